@@ -1,0 +1,1 @@
+"""Ground floor: ballots in, outcome out, exactly."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 Score = int | Fraction
@@ -77,22 +79,31 @@ class Election:
         return sum(ballot.count for ballot in self.ballots)
 
     @cached_property
+    def _marks(self) -> Counter[tuple[str, Score]]:
+        """How many voters gave each project each score."""
+        single = (ballot.scores for ballot in self.ballots if ballot.count == 1)
+        marks = Counter(chain.from_iterable(single))
+        for ballot in self.ballots:
+            if ballot.count != 1:
+                for mark in ballot.scores:
+                    marks[mark] += ballot.count
+        return marks
+
+    @cached_property
     def support(self) -> Mapping[str, Score]:
         """The sum of scores of every project, in the order of ``projects``."""
         totals: dict[str, Score] = {project.id: 0 for project in self.projects}
-        for ballot in self.ballots:
-            for project_id, score in ballot.scores:
-                totals[project_id] += score * ballot.count
+        for (project_id, score), voters in self._marks.items():
+            totals[project_id] += score * voters
         return totals
 
     @cached_property
     def supporters(self) -> Mapping[str, int]:
         """How many voters gave each project a score above zero."""
         totals = {project.id: 0 for project in self.projects}
-        for ballot in self.ballots:
-            for project_id, score in ballot.scores:
-                if score > 0:
-                    totals[project_id] += ballot.count
+        for (project_id, score), voters in self._marks.items():
+            if score > 0:
+                totals[project_id] += voters
         return totals
 
     def meets_threshold(self, project_id: str) -> bool:

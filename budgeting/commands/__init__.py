@@ -1,0 +1,1 @@
+"""Commands, one subject a file, each a few lines over the services."""

@@ -1,0 +1,110 @@
+"""Every setting: its name, type, default and meaning; read from ``BUDGETING_<NAME>``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "BUDGETING_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ConfigError(RuntimeError):
+    """A setting has a value that the program cannot work with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings with their defaults; ``docs/settings.md`` says what each one means."""
+
+    database_uri: str = ""
+    secret_key: str = ""
+    instance: str = ""
+    base_url: str = ""
+    proxies: int = 0
+    secure_cookies: bool = True
+    trusted_hosts: str = ""
+    queue: str = "thread"
+    card_memory_kib: int = 12 * 1024
+    card_rounds: int = 3
+    staff_hours: int = 12
+    voter_minutes: int = 120
+    idle_seconds: int = 180
+    upload_mib: int = 20
+    solver_seconds: int = 60
+    wrong_codes_device: int = 10
+    wrong_codes_place: int = 200
+    default_language: str = "ko"
+    log_level: str = "INFO"
+
+
+def _parse(name: str, kind: str, text: str) -> str | int | bool:
+    if kind == "bool":
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off"}:
+            return False
+        raise ConfigError(f"{PREFIX}{name.upper()} must be true or false, not {text!r}.")
+    if kind == "int":
+        if not (text.isascii() and text.isdigit()):
+            raise ConfigError(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}.")
+        return int(text)
+    return text
+
+
+def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Settings from the environment, overridden by ``given``; ``ConfigError`` on a bad value."""
+    source = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    for field in fields(Settings):
+        text = source.get(PREFIX + field.name.upper())
+        if text is not None:
+            values[field.name] = _parse(field.name, str(field.type), text)
+    known = {field.name for field in fields(Settings)}
+    unknown = sorted(
+        name
+        for name in source
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in known
+    )
+    if unknown:
+        raise ConfigError(f"Unknown setting: {', '.join(unknown)}.")
+    settings = Settings(**(values | given))
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if settings.queue not in {"thread", "worker", "immediate"}:
+        raise ConfigError(f"{PREFIX}QUEUE must be thread, worker or immediate.")
+    if settings.default_language not in {"ko", "en"}:
+        raise ConfigError(f"{PREFIX}DEFAULT_LANGUAGE must be ko or en.")
+    if settings.secret_key and len(settings.secret_key) < 32:
+        raise ConfigError(f"{PREFIX}SECRET_KEY must have at least 32 characters.")
+    if not (ROOT / "templates").is_dir():
+        raise ConfigError(f"There is no templates folder in {ROOT}; run from a checkout.")
+
+
+def flask_config(settings: Settings, instance: Path) -> dict[str, Any]:
+    """The values that Flask and its extensions read, derived from the settings."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_uri or f"sqlite:///{instance / 'madang.db'}",
+        "SESSION_COOKIE_NAME": "__Host-staff" if settings.secure_cookies else "staff",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": settings.staff_hours * 3600,
+        "MAX_CONTENT_LENGTH": settings.upload_mib * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_PARTS": 5000,
+        "TRUSTED_HOSTS": settings.trusted_hosts.split() or None,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_DEFAULT_LOCALE": settings.default_language,
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "budgeting" / "translations"),
+        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_MIN_SIZE": 500,
+    }

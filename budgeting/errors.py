@@ -1,0 +1,119 @@
+"""What can go wrong, in domain words; ``web/problems.py`` turns each into one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class Problem(Exception):  # noqa: N818 - a problem is what the person reads about
+    """Something a person can be told about; ``status`` is the HTTP status of its page."""
+
+    status: ClassVar[int] = 409
+
+
+class NotFound(Problem):
+    """There is nothing of that name here, or not for this person."""
+
+    status = 404
+
+
+class NotAllowed(Problem):
+    """Signed in, but this is somebody else's task."""
+
+    status = 403
+
+
+class WrongCode(Problem):
+    """The card code is not one of this process, or was typed wrongly."""
+
+    status = 422
+
+
+class TooManyAttempts(Problem):
+    """Too many wrong codes or passwords; ``wait`` seconds must pass."""
+
+    status = 429
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+class CardVoid(Problem):
+    """The card was declared void by the voting officer."""
+
+    status = 410
+
+
+class CardUsed(Problem):
+    """A ballot was already cast with this card; ``receipt`` is its receipt where it is known."""
+
+    status = 409
+
+    def __init__(self, receipt: str = "") -> None:
+        super().__init__(receipt)
+        self.receipt = receipt
+
+
+class VoteNotOpen(Problem):
+    """Ballots are not accepted now; ``phase`` says why."""
+
+    def __init__(self, phase: str) -> None:
+        super().__init__(phase)
+        self.phase = phase
+
+
+class BallotRefused(Problem):
+    """The ballot does not keep to the rulebook."""
+
+    status = 422
+
+
+class StaleBallot(Problem):
+    """The reviewed ballot is too old, damaged, or belongs to another vote."""
+
+    status = 422
+
+
+class IllegalMove(Problem):
+    """The vote is in a phase in which this cannot be done."""
+
+    def __init__(self, move: str, phase: str) -> None:
+        super().__init__(move, phase)
+        self.move = move
+        self.phase = phase
+
+
+class Sealed(Problem):
+    """The rulebook is sealed; nothing that it covers can change."""
+
+
+class RulebookUnready(Problem):
+    """The rulebook cannot be sealed yet; ``reasons`` are sentences."""
+
+    status = 422
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(*reasons)
+        self.reasons = tuple(reasons)
+
+
+class ImportRefused(Problem):
+    """A file cannot be imported; ``problems`` are sentences with their line numbers."""
+
+    status = 422
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(*problems)
+        self.problems = tuple(problems)
+
+
+class Tampered(Problem):
+    """What is stored does not agree with its digest; nothing is counted from it."""
+
+    status = 500
+
+
+class Stopped(Exception):  # noqa: N818 - a wish of a person, not a fault
+    """A person asked a long run to stop; raised from its progress callback."""

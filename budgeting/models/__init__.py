@@ -1,0 +1,34 @@
+"""First floor: the tables, one family a file."""
+
+from budgeting.models.base import Base
+from budgeting.models.box import BoxedBallot
+from budgeting.models.card import Card, CardBatch, Draft, TabletSession, UsedCard
+from budgeting.models.guess import Guess
+from budgeting.models.job import Job
+from budgeting.models.log import LogEntry
+from budgeting.models.outcome import OutcomeRecord
+from budgeting.models.process import Category, Process
+from budgeting.models.project import Project
+from budgeting.models.rulebook import RulebookRecord
+from budgeting.models.staff import Staff
+from budgeting.models.upload import Upload
+
+__all__ = [
+    "Base",
+    "BoxedBallot",
+    "Card",
+    "CardBatch",
+    "Category",
+    "Draft",
+    "Guess",
+    "Job",
+    "LogEntry",
+    "OutcomeRecord",
+    "Process",
+    "Project",
+    "RulebookRecord",
+    "Staff",
+    "TabletSession",
+    "Upload",
+    "UsedCard",
+]

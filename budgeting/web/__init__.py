@@ -1,0 +1,21 @@
+"""Third floor: HTTP. Blueprints, hooks, access, security, pages, problems and filters."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from budgeting.web import access, filters, language, problems, security, signing
+
+
+def furnish(app: Flask) -> None:
+    """Hang the web floor into the application; refuse to start with an undeclared route."""
+    from budgeting.web import officer, organiser, public, resident, staff
+
+    language.init_app(app)
+    filters.init_app(app)
+    security.init_app(app)
+    signing.init_app(app)
+    problems.init_app(app)
+    for audience in (resident, staff, organiser, officer, public):
+        app.register_blueprint(audience.bp)
+    access.init_app(app)

@@ -1,0 +1,69 @@
+"""Who may use a route: every view says it, and the application refuses to start otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from budgeting.errors import NotAllowed
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+RESIDENT = "resident"
+STAFF_ROLES = ("organiser", "officer")
+AUDIENCES = (PUBLIC, RESIDENT, *STAFF_ROLES)
+
+
+class UndeclaredRouteError(RuntimeError):
+    """A route does not say who may use it."""
+
+
+def allow(*audiences: str) -> Callable[[View], View]:
+    """Declare who may use a view: "public", "resident" (a tablet), "organiser", "officer".
+
+    A resident's view checks the card itself, as only it knows what is missing.
+    """
+    unknown = set(audiences) - set(AUDIENCES)
+    if unknown or not audiences:
+        raise UndeclaredRouteError(f"unknown audience: {sorted(unknown)}")
+
+    def declare(view: View) -> View:
+        view.audiences = frozenset(audiences)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def audiences_of(app: Flask, endpoint: str) -> frozenset[str]:
+    """Who may use the endpoint; the static files are for everybody."""
+    if endpoint == "static":
+        return frozenset({PUBLIC})
+    declared: frozenset[str] = getattr(app.view_functions[endpoint], "audiences", frozenset())
+    return declared
+
+
+def init_app(app: Flask) -> None:
+    """Check every route once, and every request."""
+    for rule in app.url_map.iter_rules():
+        if not audiences_of(app, rule.endpoint):
+            raise UndeclaredRouteError(f"{rule.rule} ({rule.endpoint}) does not say who may use it")
+    app.before_request(guard)
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let the request through, send the visitor to sign in, or refuse."""
+    if request.endpoint is None:
+        return None
+    declared = audiences_of(current_app, request.endpoint)
+    if PUBLIC in declared or RESIDENT in declared:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")), code=303)
+    if current_user.role not in declared:
+        raise NotAllowed
+    return None

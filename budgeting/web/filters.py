@@ -1,0 +1,119 @@
+"""The filters of the templates: money, numbers, shares, dates, Markdown and wording."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import nh3
+import segno
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask, current_app, url_for
+from flask_babel import format_datetime, get_locale
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from budgeting.web.language import text
+
+TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "blockquote", "br", "code", "hr"}
+_markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
+
+
+class Currency(Protocol):
+    """Whatever knows its currency: a process or a rulebook."""
+
+    @property
+    def currency(self) -> str: ...
+
+    @property
+    def decimals(self) -> int: ...
+
+
+def money(amount: int, unit: Currency) -> str:
+    """An amount of minor units as people write it; cents are shown only where there are any."""
+    value = Decimal(amount).scaleb(-unit.decimals)
+    whole = amount % 10**unit.decimals == 0
+    pattern = _money_pattern(str(get_locale()), 0 if whole else unit.decimals)
+    return str(
+        format_currency(value, unit.currency, pattern, locale=get_locale(), currency_digits=False)
+    )
+
+
+@lru_cache(maxsize=64)
+def _money_pattern(locale: str, digits: int) -> str:
+    from babel import Locale
+
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    decimals = "." + "0" * digits if digits else ""
+    return str(pattern.replace(".00", decimals))
+
+
+def number(value: int | Decimal | str) -> str:
+    """A whole or exact number with the grouping of the reader's language."""
+    return format_decimal(Decimal(str(value)), locale=get_locale(), decimal_quantization=False)
+
+
+def share(part: int, whole: int) -> str:
+    """``part`` of ``whole`` in per cent with one decimal; a dash where there is no whole."""
+    if not whole:
+        return "–"
+    return format_percent(Decimal(part) / Decimal(whole), format="#,##0.#%", locale=get_locale())
+
+
+def millionths(value: int) -> str:
+    """A share given in millionths, in per cent with all its decimals."""
+    return format_percent(
+        Decimal(value) / Decimal(1_000_000), format="#,##0.####%", locale=get_locale()
+    )
+
+
+def moment(value: datetime | None) -> str:
+    """A date and time with its zone, or a dash."""
+    if value is None:
+        return "–"
+    return f"{format_datetime(value, 'medium')} {format_datetime(value, 'z')}"
+
+
+def markdown(source: str) -> Markup:
+    """Markdown from the organiser as safe HTML: no raw HTML, no scripts, no pictures."""
+    html = _markdown.render(source)
+    return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel="noopener"))  # noqa: S704 - cleaned here
+
+
+def qr(content: str, scale: int = 4) -> Markup:
+    """A QR code as inline SVG without style attributes."""
+    code = segno.make_qr(content, error="m")
+    return Markup(  # noqa: S704 - segno writes the SVG from modules only
+        code.svg_inline(scale=scale, svgclass="qr", lineclass="qr-line", omitsize=False)
+    )
+
+
+def asset(name: str) -> str:
+    """The address of a static file with its digest, so that it can be kept for ever."""
+    return url_for("static", filename=name, v=_digest(current_app.static_folder or "", name))
+
+
+@lru_cache(maxsize=128)
+def _digest(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
+
+
+def init_app(app: Flask) -> None:
+    """Give the filters to the templates."""
+    app.jinja_env.filters.update(
+        money=money,
+        number=number,
+        share=share,
+        millionths=millionths,
+        moment=moment,
+        markdown=markdown,
+        text=text,
+        qr=qr,
+    )
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

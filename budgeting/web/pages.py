@@ -1,0 +1,37 @@
+"""Answers: a page, a fragment of it for htmx, the way to the next page, and 304."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from budgeting.extensions import htmx
+
+
+def render(template: str, /, status: int = 200, fragment: str = "", **context: Any) -> Response:
+    """The page, or ``fragment`` where htmx asked for a part; the same view serves both."""
+    name = fragment if fragment and htmx and not htmx.boosted else template
+    response = make_response(render_template(name, **context), status)
+    if fragment:
+        response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def to(endpoint: str, /, **values: Any) -> Response:
+    """After a POST: the browser fetches the next page with GET (303)."""
+    response = redirect(url_for(endpoint, **values), code=303)
+    assert isinstance(response, Response)  # noqa: S101 - narrows the type of Werkzeug's answer
+    return response
+
+
+def published(response: Response, changed: datetime | None = None) -> Response:
+    """Let a public page be kept and asked for again: ``ETag``, ``Last-Modified`` and 304."""
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.vary.update(("Accept-Language", "Cookie"))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    if changed is not None:
+        response.last_modified = changed
+    return response.make_conditional(request)  # type: ignore[return-value]

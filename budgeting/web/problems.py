@@ -1,0 +1,103 @@
+"""Every error becomes one page that says what happened, what was kept and what to do next."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from budgeting import errors
+from budgeting.extensions import db
+from budgeting.web.pages import render
+from budgeting.web.wording import explain
+
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Answer for everything that can go wrong."""
+    app.register_error_handler(errors.Problem, show_problem)
+    app.register_error_handler(CSRFError, show_csrf)
+    app.register_error_handler(HTTPException, show_http)
+    app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(Exception, show_fault)
+
+
+def show_problem(problem: errors.Problem) -> Response:
+    """A problem in domain words."""
+    db.session.rollback()
+    if isinstance(problem, errors.Tampered):
+        log.error("stored text does not agree with its digest")
+    title, sentences = explain(problem)
+    response = render(
+        "problems/problem.html", problem.status, problem=problem, title=title, sentences=sentences
+    )
+    if isinstance(problem, errors.TooManyAttempts):
+        response.headers["Retry-After"] = str(problem.wait)
+    return response
+
+
+def show_csrf(_problem: CSRFError) -> Response:
+    """The form was too old or came from elsewhere."""
+    db.session.rollback()
+    return _page(
+        400,
+        _("This page was too old"),
+        _("Nothing was changed."),
+        _("Go back, load the page again and repeat the last step."),
+    )
+
+
+def show_http(problem: HTTPException) -> Response:
+    """Werkzeug's own errors, in plain words."""
+    db.session.rollback()
+    status = problem.code or 500
+    if 300 <= status < 400:
+        return problem.get_response()  # type: ignore[return-value]
+    known = {
+        400: (_("This request could not be read"), _("Go back and try again.")),
+        403: (_("This page is not for you"), _("Sign in with another account, or go back.")),
+        404: (_("There is no such page"), _("Check the address, or start from the first page.")),
+        405: (_("This page cannot be used that way"), _("Go back and use the buttons.")),
+        413: (_("This file is too large"), _("Choose a smaller file. Nothing was changed.")),
+    }
+    title, hint = known.get(status, (_("This did not work"), _("Go back and try again.")))
+    response = _page(status, title, hint)
+    for name, value in problem.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def show_busy(problem: OperationalError) -> Response:
+    """The database did not answer in time; nothing was written."""
+    db.session.rollback()
+    log.error("database did not answer: %s", type(problem.orig).__name__)
+    response = _page(
+        503,
+        _("Not saved yet"),
+        _("The server is very busy. Nothing was lost and nothing was written."),
+        _("Wait a few seconds and press the button again."),
+    )
+    response.headers["Retry-After"] = "3"
+    return response
+
+
+def show_fault(fault: Exception) -> Response:
+    """Something that should not happen; the details go to the log, not to the page."""
+    db.session.rollback()
+    log.error("unexpected fault", exc_info=fault)
+    return _page(
+        500,
+        _("Something went wrong on our side"),
+        _("The last step was not saved. Everything before it was."),
+        _("Go back and try again. If it happens again, call the person at the desk."),
+    )
+
+
+def _page(status: int, title: str, *sentences: str) -> Response:
+    return render("problems/problem.html", status, problem=None, title=title, sentences=sentences)

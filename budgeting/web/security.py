@@ -1,0 +1,49 @@
+"""Headers of every answer, and the content security policy."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+KEEP = "public, max-age=31536000, immutable"
+PASSING = "no-store"
+
+
+def init_app(app: Flask) -> None:
+    """Put the headers on every answer."""
+    app.after_request(protect)
+
+
+def protect(response: Response) -> Response:
+    """Add the headers; a page that says nothing about caching is not kept anywhere."""
+    response.headers.extend({k: v for k, v in HEADERS.items() if k not in response.headers})
+    if request.endpoint == "static":
+        if "v" in request.args:
+            response.headers["Cache-Control"] = KEEP
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = PASSING
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response

@@ -1,0 +1,118 @@
+"""The words for each problem: a title, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from budgeting import errors
+
+Words = tuple[str, tuple[str, ...]]
+
+
+def explain(problem: errors.Problem) -> Words:
+    """Title and sentences for a problem, in the reader's language."""
+    words = WORDS.get(type(problem))
+    if words is None:
+        return _("This did not work"), (_("Go back and try again."),)
+    return words(problem)
+
+
+def _attempts(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.TooManyAttempts)  # noqa: S101 - chosen by its type
+    minutes = max(1, -(-problem.wait // 60))
+    return _("Too many wrong attempts"), (
+        ngettext(
+            "Please wait one minute and try again.",
+            "Please wait %(num)s minutes and try again.",
+            minutes,
+        ),
+        _("If you are in the hall, ask the voting officer for help."),
+    )
+
+
+def _used(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.CardUsed)  # noqa: S101 - chosen by its type
+    sentences = [
+        _("One ballot was cast with this card. It is in the box and counts once."),
+        _("Nothing was added and nothing was changed."),
+    ]
+    if problem.receipt:
+        sentences.append(_("Its receipt is %(receipt)s.", receipt=problem.receipt))
+    return _("This card has already voted"), tuple(sentences)
+
+
+def _not_open(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.VoteNotOpen)  # noqa: S101 - chosen by its type
+    sentences = {
+        "draft": _("The vote has not been opened yet. Your card stays valid."),
+        "sealed": _("The vote has not been opened yet. Your card stays valid."),
+        "paused": _("The vote is paused. What you chose is kept. Please wait for the officer."),
+        "open": _("The time for choosing is over. Only ballots in review can still be cast."),
+    }
+    closed = _("The vote is closed. No ballot can be cast any more.")
+    sentence = sentences.get(problem.phase, closed)
+    return _("Ballots are not accepted now"), (sentence,)
+
+
+def _reasons(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.RulebookUnready)  # noqa: S101 - chosen by its type
+    return _("The rulebook cannot be sealed yet"), problem.reasons
+
+
+def _refused(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.ImportRefused)  # noqa: S101 - chosen by its type
+    return _("This file cannot be imported"), (*problem.problems, _("Nothing was written."))
+
+
+WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
+    errors.NotFound: lambda _p: (
+        _("There is no such page"),
+        (_("Check the address, or start from the first page."),),
+    ),
+    errors.NotAllowed: lambda _p: (
+        _("This page is not for you"),
+        (_("It belongs to another role. Sign in with another account, or go back."),),
+    ),
+    errors.WrongCode: lambda _p: (
+        _("This code is not right"),
+        (_("Compare it with your card and type it again. Nothing was lost."),),
+    ),
+    errors.TooManyAttempts: _attempts,
+    errors.CardVoid: lambda _p: (
+        _("This card is no longer valid"),
+        (_("The voting officer declared it void. Please ask for another card."),),
+    ),
+    errors.CardUsed: _used,
+    errors.VoteNotOpen: _not_open,
+    errors.BallotRefused: lambda _p: (
+        _("This ballot cannot be cast yet"),
+        (_("Go back to your choice. It says there what is missing."),),
+    ),
+    errors.StaleBallot: lambda _p: (
+        _("This page was too old"),
+        (_("Nothing was cast. Enter your card again; your choice is kept."),),
+    ),
+    errors.IllegalMove: lambda _p: (
+        _("This cannot be done now"),
+        (
+            _("Somebody may have done it already, or the vote is in another phase."),
+            _("Load the page again to see where it stands. Nothing was changed."),
+        ),
+    ),
+    errors.Sealed: lambda _p: (
+        _("The rulebook is sealed"),
+        (_("Nobody can change the rules, the projects or the costs any more."),),
+    ),
+    errors.RulebookUnready: _reasons,
+    errors.ImportRefused: _refused,
+    errors.Tampered: lambda _p: (
+        _("The stored rulebook was altered"),
+        (
+            _("Its text does not agree with its SHA-256, so nothing is counted or shown from it."),
+            _("Compare the database with a backup and the printed digest."),
+        ),
+    ),
+}

@@ -1,0 +1,78 @@
+"""The fixtures of all tests: an application on a fresh database, and pages read strictly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from budgeting import create_app
+from budgeting.extensions import db
+from tests import databases, postgres
+from tests.pages import Visitor
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which database the tests run on."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[databases.Sqlite | databases.Postgres]:
+    """The kind of database that this run is on; PostgreSQL is really started."""
+    folder = tmp_path_factory.mktemp("database")
+    if request.config.getoption("--database") == "sqlite":
+        yield databases.Sqlite(folder)
+        return
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    given = os.environ.get("MADANG_TEST_POSTGRES")
+    if given:
+        yield databases.Postgres(folder, given, worker)
+        return
+    with postgres.server() as address:
+        yield databases.Postgres(folder, address, worker)
+
+
+@pytest.fixture
+def uri(database: databases.Sqlite | databases.Postgres, tmp_path: Path) -> str:
+    """The address of a database that nobody has written to."""
+    return database.fresh(tmp_path)
+
+
+@pytest.fixture
+def app(uri: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a fresh database."""
+    app = create_app(databases.settings(tmp_path / "instance", uri))
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session beside the application's own; commit what a request should see."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a screen."""
+    return app.test_client()
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Visitor:
+    """A browser whose every page is read strictly."""
+    return Visitor(client)

@@ -1,0 +1,142 @@
+"""The things of the tests: a process, its list, its rulebook, an open vote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from budgeting.counting.rulebook import BallotFormat, ListedProject, Rulebook
+from budgeting.models import Category, Process, Project, RulebookRecord
+from budgeting.services import clock
+
+EMPTY: dict[str, str] = {}
+
+
+def a_process(session: Session, slug: str = "hanbit-2026", **given: Any) -> Process:
+    """Hanbit, an invented city: 2 % of 970,000 EUR, with two fields and two districts."""
+    values: dict[str, Any] = {
+        "slug": slug,
+        "names": {"en": "Hanbit decides 2026", "ko": "한빛시 주민참여예산 2026"},
+        "city": "Hanbit",
+        "year": 2026,
+        "currency": "EUR",
+        "decimals": 2,
+        "total": 97_000_000,
+        "share": 20_000,
+        "residents": 250,
+        "languages": ["ko", "en"],
+        "phase": "draft",
+    } | given
+    process = Process(**values)
+    session.add(process)
+    session.flush()
+    for kind, keys in (("field", ("parks", "culture")), ("district", ("north", "south"))):
+        for position, key in enumerate(keys):
+            session.add(
+                Category(
+                    process_id=process.id,
+                    kind=kind,
+                    key=key,
+                    position=position,
+                    names={"en": key.title(), "ko": f"{key} 구역"},
+                )
+            )
+    session.commit()
+    session.refresh(process)
+    return process
+
+
+def some_projects(
+    session: Session, process: Process, number: int = 6, costs: Sequence[int] = ()
+) -> list[Project]:
+    """Projects P-1, P-2, ... with costs of 3,000.00, 3,500.00, ... unless given."""
+    fields, districts = process.category_list("field"), process.category_list("district")
+    projects = []
+    for place in range(1, number + 1):
+        projects.append(
+            Project(
+                process_id=process.id,
+                number=place,
+                code=f"P-{place}",
+                cost=costs[place - 1] if costs else 250_000 + 50_000 * place,
+                field_id=fields[place % len(fields)].id if fields else None,
+                district_id=districts[place % len(districts)].id if districts else None,
+                names={"en": f"Bench number {place}", "ko": f"의자 {place}번"},
+                summaries={"en": f"A bench, the {place}th.", "ko": f"{place}번째 의자."},
+                descriptions={"en": "A **good** bench.", "ko": "**좋은** 의자."},
+                image_alts=EMPTY,
+            )
+        )
+    session.add_all(projects)
+    session.commit()
+    return projects
+
+
+def a_rulebook(
+    process: Process, projects: Sequence[Project], ballot: BallotFormat | None = None, **given: Any
+) -> Rulebook:
+    """The rulebook over these projects: at most three, knapsack, no conditions."""
+    values: dict[str, Any] = {
+        "process": process.slug,
+        "city": process.city,
+        "year": process.year,
+        "currency": process.currency,
+        "decimals": process.decimals,
+        "total": process.total,
+        "share": process.share,
+        "languages": tuple(process.languages),
+        "residents": process.residents,
+        "projects": tuple(
+            ListedProject(
+                id=project.code,
+                number=project.number,
+                cost=project.cost,
+                field=project.field.key if project.field else "",
+                district=project.district.key if project.district else "",
+                names=tuple(sorted(project.names.items())),
+            )
+            for project in projects
+        ),
+        "ballot": ballot or BallotFormat(number=3),
+    } | given
+    return Rulebook(**values)
+
+
+def sealed(
+    session: Session, process: Process, rulebook: Rulebook, seed: str = "hanbit"
+) -> RulebookRecord:
+    """Seal a rulebook without the organiser's pages."""
+    record = RulebookRecord(
+        process_id=process.id,
+        draft={},
+        canonical=rulebook.canonical().decode(),
+        sha256=rulebook.sha256(),
+        sealed_at=clock.now(),
+        seed=seed,
+    )
+    process.phase = "sealed"
+    session.add(record)
+    session.commit()
+    return record
+
+
+def an_open_vote(session: Session, number: int = 6, **given: Any) -> Process:
+    """A process whose vote is open, over ``number`` projects."""
+    process = a_process(session)
+    projects = some_projects(session, process, number)
+    sealed(session, process, a_rulebook(process, projects, **given))
+    process.phase = "open"
+    process.opened_at = clock.now()
+    session.commit()
+    return process
+
+
+def choices(session: Session, process: Process) -> list[dict[str, int]]:
+    """What lies in the box, in no order that means anything."""
+    from budgeting.models import BoxedBallot
+
+    rows = session.query(BoxedBallot.choice).filter_by(process_id=process.id).all()
+    return [json.loads(choice) for (choice,) in rows]

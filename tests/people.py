@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.models import Staff
 
-PASSWORD = "a yard where everybody meets"  # noqa: S105 - of invented people
+PASSWORD = "a yard where everybody meets"
 _HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 

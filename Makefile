@@ -1,0 +1,48 @@
+# Two commands matter: "make demo" and "make test". Both set everything up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+export PYTHONPATH := $(CURDIR)
+.DEFAULT_GOAL := help
+
+.PHONY: help demo play test check translations bench clean
+
+help:  ## say what can be done
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+demo: $(VENV)/ready translations  ## serve the example city; "make demo PLAY=250" also plays the vote
+	$(BIN)/flask demo $(if $(PLAY),--play $(PLAY))
+
+test: $(VENV)/ready-dev translations  ## everything: style, types, tests on SQLite and on PostgreSQL, in a real browser
+	.ci/packages chromium postgresql fonts-noto-cjk
+	$(MAKE) check
+	$(BIN)/pytest -n $(WORKERS) --database postgresql tests/models tests/services tests/web
+	$(BIN)/pytest -n $(WORKERS)
+
+check: $(VENV)/ready-dev  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+translations: $(VENV)/ready  ## compile the catalogues
+	@$(BIN)/python -m budgeting.translations
+
+bench: $(VENV)/ready-dev translations  ## every measurement of bench/, side by side with something else
+	$(BIN)/python -m bench.count
+	$(BIN)/python -m bench.cast
+	$(BIN)/python -m bench.page_weight
+
+clean:  ## remove the environment and the demo's data
+	rm -rf $(VENV) instance
+
+$(VENV)/bin/python:
+	.ci/venv "$(PYTHON)" $(VENV)
+
+$(VENV)/ready: $(VENV)/bin/python requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

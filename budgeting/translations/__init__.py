@@ -1,0 +1,1 @@
+"""The catalogues of the pages: Korean, and the English that stands in the code."""

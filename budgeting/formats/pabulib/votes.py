@@ -1,0 +1,123 @@
+"""The section VOTES: equal rows are grouped first, and each distinct vote is read once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budgeting.counting.model import Score
+from budgeting.formats.errors import Problems
+from budgeting.formats.pabulib.file import POINTED, PbBallot
+from budgeting.formats.pabulib.scores import positional_points
+from budgeting.formats.pabulib.syntax import VoteRows
+from budgeting.formats.pabulib.vote_cells import BadVoteError, Mentions, VoteCells
+
+Cells = tuple[str, str]
+"""The cells ``vote`` and ``points`` of a row."""
+Vote = tuple[tuple[str, ...], tuple[Score, ...] | None]
+
+
+@dataclass
+class Votes:
+    """The ballots, and the totals as cities publish them.
+
+    ``mentions`` and ``points`` count a project as often as a ballot mentions it; ``lengths``
+    counts the ballots by the number of their mentions. ``repeated`` ballots name a project twice,
+    the first of them in line ``first_repeated``.
+    """
+
+    ballots: tuple[PbBallot, ...] = ()
+    mentions: dict[str, int] = field(default_factory=dict)
+    points: dict[str, Score] = field(default_factory=dict)
+    lengths: dict[int, int] = field(default_factory=dict)
+    repeated: int = 0
+    first_repeated: int | None = None
+
+
+def read_votes(
+    rows: VoteRows, vote_type: str, project_ids: Sequence[str], problems: Problems
+) -> Votes:
+    """Read VOTES of a file with this vote type and these projects."""
+    found = Votes(mentions=dict.fromkeys(project_ids, 0))
+    if vote_type not in ("approval", "choose-1"):
+        found.points = dict.fromkeys(project_ids, 0)
+    if vote_type in POINTED and "points" not in rows.header:
+        words = f'the section VOTES has no column "points", which the type {vote_type} needs.'
+        problems.add("column_missing", words, rows.line, "points", section="VOTES")
+        return found
+    _check_voters(rows, problems)
+    reader = VoteCells(vote_type, frozenset(project_ids))
+    grouped: dict[Vote, int] = {}
+    for cells, count in _distinct(rows).items():
+        try:
+            mentions = reader.read(*cells)
+        except BadVoteError as bad:
+            problems.add(bad.code, bad.words, _line(rows, cells), bad.column, **bad.details)
+            if problems.full:
+                break
+            continue
+        vote = _once(mentions)
+        grouped[vote] = grouped.get(vote, 0) + count
+        _tally(found, mentions, count)
+        if len(vote[0]) < len(mentions[0]):
+            found.repeated += count
+            found.first_repeated = found.first_repeated or _line(rows, cells)
+    found.ballots = tuple(PbBallot(ids, points, count) for (ids, points), count in grouped.items())
+    return found
+
+
+def _distinct(rows: VoteRows) -> dict[Cells, int]:
+    """Every different pair of cells with the number of its rows, in the order of the file."""
+    if rows.points:
+        return Counter(zip(rows.votes, rows.points, strict=True))
+    return {(vote, ""): count for vote, count in Counter(rows.votes).items()}
+
+
+def _line(rows: VoteRows, cells: Cells) -> int:
+    """The first line with these cells."""
+    if not rows.points:
+        return rows.lines[rows.votes.index(cells[0])]
+    pairs = zip(rows.votes, rows.points, strict=True)
+    return next(line for line, pair in zip(rows.lines, pairs, strict=True) if pair == cells)
+
+
+def _once(mentions: Mentions) -> Vote:
+    """The vote with every project once, by its first mention."""
+    ids, points = mentions
+    if points is None:
+        return tuple(dict.fromkeys(ids)), None
+    first: dict[str, Score] = {}
+    for project, score in zip(ids, points, strict=True):
+        first.setdefault(project, score)
+    return tuple(first), tuple(first.values())
+
+
+def _tally(found: Votes, mentions: Mentions, count: int) -> None:
+    ids, points = mentions
+    length = len(ids)
+    found.lengths[length] = found.lengths.get(length, 0) + count
+    for project in ids:
+        found.mentions[project] += count
+    if not found.points:
+        return
+    if points is None:
+        points = positional_points(length)
+    for project, score in zip(ids, points, strict=True):
+        found.points[project] += score * count
+
+
+def _check_voters(rows: VoteRows, problems: Problems) -> None:
+    voters = [voter.strip() for voter in rows.voters]
+    distinct = set(voters)
+    if len(distinct) == len(voters) and "" not in distinct:
+        return
+    first_lines: dict[str, int] = {}
+    for voter, line in zip(voters, rows.lines, strict=True):
+        if not voter:
+            problems.add("voter_empty", "the ballot has no voter id.", line, "voter_id")
+        elif (first := first_lines.setdefault(voter, line)) != line:
+            words = f'the voter id "{voter[:60]}" stands in line {first} already.'
+            problems.add("voter_twice", words, line, "voter_id", voter=voter[:60], first=first)
+        if problems.full:
+            return

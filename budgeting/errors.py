@@ -99,6 +99,34 @@ class RulebookUnready(Problem):
         self.reasons = tuple(reasons)
 
 
+class Taken(Problem):
+    """Another entry has this already, or it is kept for the site; ``what`` names the field."""
+
+    status = 422
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class InUse(Problem):
+    """Something else still depends on it, so it stays as it is; ``what`` names it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class PictureRefused(Problem):
+    """A file is no picture that can be shown; ``reason`` is a word such as "too_large"."""
+
+    status = 422
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class ImportRefused(Problem):
     """A file cannot be imported; ``problems`` are sentences with their line numbers."""
 

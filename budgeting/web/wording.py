@@ -106,6 +106,18 @@ WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
         _("The rulebook is sealed"),
         (_("Nobody can change the rules, the projects or the costs any more."),),
     ),
+    errors.Taken: lambda _p: (
+        _("This is taken already"),
+        (_("Another entry has the same number, code, key or address. Choose another one."),),
+    ),
+    errors.InUse: lambda _p: (
+        _("This is still in use"),
+        (_("Something else depends on it, so nothing was changed. Change that first."),),
+    ),
+    errors.PictureRefused: lambda _p: (
+        _("This picture cannot be used"),
+        (_("Choose a JPEG, PNG or WebP picture. Nothing was changed."),),
+    ),
     errors.RulebookUnready: _reasons,
     errors.ImportRefused: _refused,
     errors.Tampered: lambda _p: (

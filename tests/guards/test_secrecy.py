@@ -1,0 +1,70 @@
+"""No key, order or moment in the schema leads from a ballot to a card."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import DateTime, LargeBinary, Table, Text, create_engine, text
+
+from budgeting.extensions import db
+from budgeting.models import Base
+
+BALLOT = {"box"}
+CARD = {"card", "card_batch", "used_card", "draft", "tablet_session", "staff", "log", "guess"}
+SILENT = ("box", "used_card", "draft", "card")
+
+
+def _reachable(start: str) -> set[str]:
+    found, todo = set(), [start]
+    while todo:
+        table = Base.metadata.tables[todo.pop()]
+        for key in table.foreign_keys:
+            name = key.column.table.name
+            if name not in found:
+                found.add(name)
+                todo.append(name)
+    return found
+
+
+def test_no_foreign_key_leads_from_a_ballot_to_a_card_or_back() -> None:
+    assert _reachable("box") == {"process"}
+    for name in CARD:
+        assert not _reachable(name) & BALLOT, name
+
+
+def test_box_and_roll_share_no_column_but_the_process() -> None:
+    box, roll = (set(Base.metadata.tables[name].columns.keys()) for name in ("box", "used_card"))
+    assert box & roll == {"process_id"}
+
+
+def test_nothing_near_a_ballot_knows_a_moment_or_a_sequence() -> None:
+    for name in SILENT:
+        table: Table = Base.metadata.tables[name]
+        for column in table.columns:
+            assert not isinstance(column.type, DateTime), f"{name}.{column.name}"
+            counts = column.autoincrement is True or column.server_default is not None
+            assert not counts, f"{name}.{column.name}"
+
+
+def test_the_keys_of_the_box_are_random_bytes_and_its_only_text_is_the_choice() -> None:
+    box = Base.metadata.tables["box"]
+    assert isinstance(box.columns["bid"].type, LargeBinary)
+    assert [c.name for c in box.columns if isinstance(c.type, Text)] == ["choice"]
+
+
+def test_sqlite_keeps_no_hidden_row_number_for_ballots(app: Flask) -> None:
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        for name in SILENT:
+            sql = connection.execute(
+                text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
+            ).scalar_one()
+            assert "WITHOUT ROWID" in sql, name
+    engine.dispose()
+    with app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            for name in SILENT:
+                sql = connection.execute(
+                    text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
+                ).scalar_one()
+                assert "WITHOUT ROWID" in sql, name

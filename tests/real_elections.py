@@ -11,7 +11,7 @@ SETTING = "BUDGETING_PABULIB_DIR"
 
 
 def folder() -> Path | None:
-    """The larger folder of .pb files: the one of the setting, else one found beside the checkout."""
+    """The larger folder of .pb files: that of the setting, else one beside the checkout."""
     if named := os.environ.get(SETTING):
         return Path(named)
     beside = [*ROOT.parent.glob("pabulib"), *ROOT.parent.glob("*/pabulib")]

@@ -130,7 +130,9 @@ def _cost(cells: Cells, line: int, problems: Problems) -> Fraction | None:
     else:
         if cost > 0:
             return cost
-        code, reason = "not_above_zero", "not above zero; a free project costs 1 by convention"
+        code, reason = "not_number", "zero, but a free project costs 1 by convention"
+    if text.startswith("-"):
+        code, reason = "not_number", "not a number above zero"
     problems.add(code, f'the cost "{text[:60]}" is {reason}.', line, "cost", value=text[:60])
     return None
 

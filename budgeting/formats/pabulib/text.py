@@ -39,11 +39,11 @@ def numbered_rows(text: str) -> Iterator[tuple[int, Row]]:
     :class:`FormatError` for a quotation mark that is never closed and for an endless cell.
     """
     reader = csv.reader(chain(StringIO(text, newline=""), [END]), delimiter=";")
-    line, row = 1, [END]
+    line, begin, row = 1, 1, [END]
     try:
         for row in reader:
             yield line, row
-            line = reader.line_num + 1
+            begin, line = line, reader.line_num + 1
     except csv.Error:
         raise FormatError.of(
             "cell_too_long",
@@ -53,7 +53,7 @@ def numbered_rows(text: str) -> Iterator[tuple[int, Row]]:
         ) from None
     if row != [END]:
         raise FormatError.of(
-            "open_quote", "a quotation mark is opened here and never closed.", line
+            "open_quote", "a quotation mark is opened here and never closed.", begin
         )
 
 

@@ -33,7 +33,8 @@ def test_no_float_reaches_a_count() -> None:
                 constant = isinstance(node, ast.Constant) and isinstance(node.value, float)
                 named = isinstance(node, ast.Name) and node.id == "float"
                 divided = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
-                assert not (constant or named), f"{path}:{node.lineno}"
+                assert not constant, f"{path}:{node.lineno}"
+                assert not named, f"{path}:{node.lineno}"
                 if divided:
                     assert "Fraction" in path.read_text(encoding="utf-8"), f"{path}:{node.lineno}"
 
@@ -42,7 +43,9 @@ def test_services_never_commit() -> None:
     allowed = {"working.py"}
     for path, tree in _trees(PACKAGE / "services"):
         functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-        works = {f.name for f in functions if any("work(" in ast.unparse(d) for d in f.decorator_list)}
+        works = {
+            f.name for f in functions if any("work(" in ast.unparse(d) for d in f.decorator_list)
+        }
         for function in functions:
             if path.name in allowed or function.name in works:
                 continue

@@ -7,25 +7,20 @@ const set = bar?.dataset ?? {};
 
 // --- what is chosen and what is left
 const number = new Intl.NumberFormat(set.locale || undefined);
-const cash = set.currency
-  ? new Intl.NumberFormat(set.locale, { style: "currency", currency: set.currency,
-      minimumFractionDigits: +set.digits, maximumFractionDigits: +set.digits })
-  : null;
+const cash = set.currency && new Intl.NumberFormat(set.locale, { style: "currency", currency: set.currency,
+  minimumFractionDigits: +set.digits, maximumFractionDigits: +set.digits });
 const figure = (amount) => (cash ? cash.format(amount / 10 ** +set.digits) : number.format(amount));
+const points = (input) => Math.max(0, parseInt(input.value, 10) || 0);
+const isOn = (input) => (input.type === "number" ? points(input) > 0 : input.checked);
 
 function count() {
-  let chosen = 0;
-  let used = 0;
+  let [chosen, used] = [0, 0];
   for (const input of list.querySelectorAll("input")) {
-    if (input.type === "number") {
-      const points = Math.max(0, parseInt(input.value, 10) || 0);
-      input.closest("li").classList.toggle("on", points > 0);
-      chosen += points > 0 ? 1 : 0;
-      used += points;
-    } else if (input.checked) {
-      chosen += 1;
-      used += set.kind === "money" ? +input.dataset.c : 1;
-    }
+    const on = isOn(input);
+    if (input.type === "number") input.closest("li").classList.toggle("on", on);
+    if (!on) continue;
+    chosen += 1;
+    used += { count: 1, money: +input.dataset.c, points: points(input) }[set.kind];
   }
   const most = +set.most;
   const state = used > most ? "over" : used === most ? "full" : used < +set.least ? "under" : "within";
@@ -40,16 +35,14 @@ function count() {
 
 // --- saved, or not saved yet
 const waits = [1, 2, 4, 8, 15];
-let failures = 0;
-let retry;
+let [failures, retry] = [0, 0];
 
 function tell(key) {
   const line = bar.querySelector(".state");
   const loud = key === "unsaved" || key === "refused";
   line.toggleAttribute("data-unsaved", loud);
-  if (loud) line.setAttribute("role", "alert");
-  else line.removeAttribute("role");
-  if (line.textContent !== set[key]) line.textContent = set[key];
+  line.role = loud ? "alert" : null;
+  line.textContent = set[key];
 }
 
 function saved(event) {
@@ -76,8 +69,7 @@ function show(filter) {
   let shown = 0;
   for (const row of list.children) {
     const keys = row.dataset.k.split(" ");
-    const input = row.querySelector("input");
-    const on = input.type === "number" ? +input.value > 0 : input.checked;
+    const on = isOn(row.querySelector("input"));
     const text = words.length ? row.textContent.normalize("NFC").toLowerCase() : "";
     row.hidden = !(words.every((word) => text.includes(word))
       && wanted.every((key, place) => !key || keys[place] === key)
@@ -87,6 +79,21 @@ function show(filter) {
   const line = document.getElementById(`${filter.id}-count`);
   line.textContent = line.dataset.words.replace("{shown}", number.format(shown))
     .replace("{all}", number.format(list.children.length));
+}
+
+// --- a minus and a plus beside each number of points
+function addSteps(cell) {
+  const input = cell.querySelector("input");
+  for (const [step, sign, words] of [[-1, "−", set.fewer], [1, "+", set.further]]) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button", textContent: sign });
+    button.setAttribute("aria-label", `${words} ${input.name.split("-")[1]}`);
+    button.addEventListener("click", () => {
+      input.value = Math.min(+input.max, Math.max(0, points(input) + step));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    cell.insertAdjacentElement(step < 0 ? "afterbegin" : "beforeend", button);
+  }
 }
 
 // --- project sheets: read without losing the place
@@ -102,8 +109,7 @@ async function openSheet(event) {
     if (!answer.ok) throw new Error(answer.status);
     sheet.firstElementChild.innerHTML = await answer.text();
   } catch {
-    location.assign(link.href);
-    return;
+    return location.assign(link.href);
   }
   row = link.closest("li").querySelector("input[type=checkbox]");
   const toggle = sheet.querySelector("[value=toggle]");
@@ -121,6 +127,7 @@ if (ballot && list) {
   ballot.addEventListener("htmx:beforeRequest", () => tell("saving"));
   ballot.addEventListener("htmx:afterRequest", saved);
   window.addEventListener("online", () => failures && htmx.trigger(ballot, "retry"));
+  list.querySelectorAll(".points").forEach(addSteps);
   count();
 }
 

@@ -22,11 +22,11 @@ class Limits:
     place everywhere, ``solver_seconds`` is the emergency brake.
     """
 
-    states: int = 6_000_000
-    nodes: int = 600_000
+    states: int = 3_000_000
+    nodes: int = 3_000_000
     reasons: int = 20_000_000
     solver_nodes: int = 20_000
-    solver_seconds: int = 20
+    solver_seconds: int = 15
 
 
 class Meter:
@@ -38,14 +38,15 @@ class Meter:
 
     def __init__(self, progress: Progress | None, total: int) -> None:
         self.used = 0
+        self._breaths = 0
         self._progress = progress
         self._done = 0
         self._total = total
         self._next_beat = _BEAT
 
-    def advance(self) -> None:
-        """Report one more finished stage."""
-        self._done = min(self._done + 1, self._total)
+    def advance(self, stages: int = 1) -> None:
+        """Report finished stages."""
+        self._done = min(self._done + stages, self._total)
         self.beat()
 
     def beat(self) -> None:
@@ -53,6 +54,12 @@ class Meter:
         self._next_beat = self.used + _BEAT
         if self._progress is not None:
             self._progress(self._done, self._total)
+
+    def breathe(self) -> None:
+        """Report now and then from inside the solver, which counts no steps of ours."""
+        self._breaths += 1
+        if self._breaths % 8 == 0:
+            self.beat()
 
     def spend(self, steps: int) -> None:
         """Count steps of a search; about every tenth of a second the progress is told."""

@@ -171,7 +171,7 @@ class Outcome:
 def as_document(outcome: Outcome) -> dict[str, Any]:
     """Return the outcome as text, numbers, lists and dicts that JSON can hold."""
     document = {
-        field.name: _plain(getattr(outcome, field.name))
+        field.name: as_plain(getattr(outcome, field.name))
         for field in fields(outcome)
         if field.name != "runner_up_gap"
     }
@@ -179,8 +179,8 @@ def as_document(outcome: Outcome) -> dict[str, Any]:
         "schema": SCHEMA,
         "spent": outcome.spent,
         "left": outcome.budget - outcome.spent,
-        "total_support": _plain(outcome.total_support),
-        "runner_up": {"gap": _plain(outcome.runner_up_gap)},
+        "total_support": as_plain(outcome.total_support),
+        "runner_up": {"gap": as_plain(outcome.runner_up_gap)},
     }
 
 
@@ -228,16 +228,16 @@ _EXACT_FIELDS = {
 }
 
 
-def _plain(part: Any) -> Any:
-    """Turn records, tuples and fractions into what JSON knows."""
+def as_plain(part: Any) -> Any:
+    """Turn records, tuples and fractions into what JSON can hold."""
     if isinstance(part, Fraction):
         return part.numerator if part.denominator == 1 else f"{part.numerator}/{part.denominator}"
     if isinstance(part, Mapping):
-        return {key: _plain(value) for key, value in part.items()}
+        return {key: as_plain(value) for key, value in part.items()}
     if isinstance(part, (tuple, list)):
-        return [_plain(entry) for entry in part]
+        return [as_plain(entry) for entry in part]
     if hasattr(part, "__dataclass_fields__"):
-        return _plain(asdict(part))
+        return as_plain(asdict(part))
     return part
 
 

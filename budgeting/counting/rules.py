@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from budgeting.counting.limits import LIMITS, Limits, Progress
+from budgeting.counting import most_support, one_by_one
+from budgeting.counting.limits import Limits, Progress
 from budgeting.counting.model import Election
 from budgeting.counting.outcome import Outcome
 
@@ -37,12 +38,6 @@ class Rule:
     count: Count
 
 
-def _not_yet(
-    election: Election, *, progress: Progress | None = None, limits: Limits = LIMITS
-) -> Outcome:
-    raise NotImplementedError
-
-
 _ALL = (
     Rule(
         "knapsack",
@@ -50,7 +45,7 @@ _ALL = (
         "Of all sets of projects that the budget can pay, the set with the most support "
         "together is funded.",
         "Talmon, Faliszewski: A Framework for Approval-Based Budgeting Methods, AAAI 2019",
-        _not_yet,
+        most_support.count,
     ),
     Rule(
         "greedy",
@@ -59,7 +54,7 @@ _ALL = (
         "is skipped.",
         "Goel, Krishnaswamy, Sakshuwong, Aitamurto: Knapsack Voting for Participatory "
         "Budgeting, ACM TEAC 7(2), 2019",
-        _not_yet,
+        one_by_one.count,
     ),
 )
 RULES: Mapping[str, Rule] = MappingProxyType({rule.key: rule for rule in _ALL})

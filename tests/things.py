@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.counting.rulebook import BallotFormat, ListedProject, Rulebook
-from budgeting.models import Category, Process, Project, RulebookRecord
+from budgeting.formats.card_codes import make
+from budgeting.models import Card, CardBatch, Category, Process, Project, RulebookRecord
 from budgeting.services import clock
+from budgeting.services.issuing import card_tag, unlock
 
 EMPTY: dict[str, str] = {}
+SALT = bytes(range(16))
 
 
 def a_process(session: Session, slug: str = "hanbit-2026", **given: Any) -> Process:
@@ -140,3 +145,23 @@ def choices(session: Session, process: Process) -> list[dict[str, int]]:
 
     rows = session.query(BoxedBallot.choice).filter_by(process_id=process.id).all()
     return [json.loads(choice) for (choice,) in rows]
+
+
+def a_card(app: Flask, session: Session, process: Process, seed: int = 1) -> str:
+    """The code of a card of this process, made without the officer's pages."""
+    keys, settings = app.extensions["keys"], app.extensions["settings"]
+    code = make(Random(seed).randrange)
+    batch = CardBatch(process_id=process.id, position=seed, size=1, made=1, sheet_key=b"")
+    session.add(batch)
+    session.flush()
+    session.add(
+        Card(
+            tag=card_tag(code, keys),
+            process_id=process.id,
+            salt=SALT,
+            verifier=unlock(code, SALT, keys, settings).stored_verifier(),
+            batch_id=batch.id,
+        )
+    )
+    session.commit()
+    return str(code)

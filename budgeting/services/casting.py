@@ -1,0 +1,209 @@
+"""Cast a reviewed ballot: one transaction, after which it belongs to nobody.
+
+What a tablet sends is the reviewed ballot itself, sealed by the server. It needs no session, so
+the same request can be sent again after a lost answer, and is answered with the same receipt.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from budgeting.counting.ballot_rules import Marks, canonical_ballot
+from budgeting.counting.rulebook import Rulebook
+from budgeting.deliberation.phases import takes_reviewed_ballots
+from budgeting.errors import BallotRefused, CardUsed, CardVoid, StaleBallot, VoteNotOpen
+from budgeting.models import (
+    BoxedBallot,
+    Card,
+    Draft,
+    Process,
+    RulebookRecord,
+    TabletSession,
+    UsedCard,
+)
+from budgeting.services import receipts
+from budgeting.services.admitting import Admission
+from budgeting.services.inserting import insert_once
+from budgeting.services.keys import Keyring
+from budgeting.services.papers import Paper, pad
+
+PURPOSE = "ballot-blob"
+_FRAME = 400
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reviewed:
+    """A ballot as it was looked at, ready to be cast."""
+
+    process_id: int
+    process: str
+    rulebook: str
+    tag: bytes
+    reviewed_at: datetime
+    paper: Paper
+
+    @property
+    def bid(self) -> bytes:
+        """Its key in the box."""
+        return receipts.box_key(self.process, self.paper)
+
+    @property
+    def commitment(self) -> bytes:
+        """Its commitment."""
+        return receipts.commitment(self.process, self.rulebook, self.paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """``number`` is shown; ``again`` if the ballot was in the box already, ``other`` if the
+    copy that was sent now chose otherwise, so that the first one counts."""
+
+    number: str
+    again: bool = False
+    other: bool = False
+
+
+def wrap(
+    keys: Keyring,
+    process: Process,
+    rulebook: Rulebook,
+    admission: Admission,
+    paper: Paper,
+    now: datetime,
+) -> str:
+    """Seal a reviewed paper into the text that the cast page carries.
+
+    ``BallotRefused`` if it does not keep to the rulebook. The paper is in review, and nothing
+    can be taken to review after the announced close: a page that is loaded again in the grace
+    therefore counts as reviewed before it.
+    """
+    if Marks(rulebook, paper.scores).problems():
+        raise BallotRefused
+    reviewed_at = now
+    if process.closes_at is not None and now >= process.closes_at:
+        reviewed_at = process.closes_at - timedelta(seconds=1)
+    text = json.dumps(
+        {
+            "process_id": process.id,
+            "process": process.slug,
+            "rulebook": rulebook.sha256(),
+            "tag": admission.tag.hex(),
+            "reviewed_at": reviewed_at.isoformat(),
+            "paper": paper.as_text(),
+        }
+    )
+    return urlsafe_b64encode(keys.seal(PURPOSE, pad(text, rulebook, _FRAME))).decode()
+
+
+def unwrap(keys: Keyring, blob: str) -> Reviewed:
+    """Read what :func:`wrap` made; ``StaleBallot`` if it is anything else."""
+    try:
+        plain = keys.open(PURPOSE, urlsafe_b64decode(blob.encode()))
+    except (NotBase64, ValueError):
+        plain = None
+    if plain is None:
+        raise StaleBallot
+    entry = json.loads(plain)
+    return Reviewed(
+        process_id=entry["process_id"],
+        process=entry["process"],
+        rulebook=entry["rulebook"],
+        tag=bytes.fromhex(entry["tag"]),
+        reviewed_at=datetime.fromisoformat(entry["reviewed_at"]),
+        paper=Paper.from_text(entry["paper"]),
+    )
+
+
+# Everything that decides, in one look. FOR SHARE (PostgreSQL) holds process and card still until
+# the commit, so that the vote cannot end and the card cannot be voided between the look and the
+# box; on SQLite the transaction has the only write lock from its beginning.
+_STANDING = (
+    select(Process.phase, Process.closes_at, Card.state, BoxedBallot.commitment)
+    .join(
+        RulebookRecord,
+        and_(
+            RulebookRecord.process_id == Process.id,
+            RulebookRecord.sha256 == bindparam("rulebook"),
+        ),
+    )
+    .join(Card, and_(Card.tag == bindparam("tag"), Card.process_id == Process.id))
+    .outerjoin(
+        BoxedBallot,
+        and_(BoxedBallot.process_id == Process.id, BoxedBallot.bid == bindparam("bid")),
+    )
+    .where(Process.id == bindparam("process_id"), Process.slug == bindparam("process"))
+    .with_for_update(read=True, of=(Process, Card))
+)
+
+
+def cast(session: Session, keys: Keyring, blob: str, now: datetime) -> Receipt:
+    """Put the ballot into the box, mark the card as used, and forget draft and sessions.
+
+    The caller commits, and answers only then. A copy of a ballot that is in the box gets the
+    receipt of the first one. ``StaleBallot``, ``VoteNotOpen``, ``CardUsed`` or ``CardVoid``.
+    """
+    ballot = unwrap(keys, blob)
+    standing = session.execute(
+        _STANDING,
+        {
+            "process_id": ballot.process_id,
+            "process": ballot.process,
+            "rulebook": ballot.rulebook,
+            "tag": ballot.tag,
+            "bid": ballot.bid,
+        },
+    ).one_or_none()
+    if standing is None:
+        raise StaleBallot
+    phase, closes_at, card_state, boxed = standing
+    if boxed is not None:
+        return _again(ballot, boxed)
+    if not takes_reviewed_ballots(phase, closes_at, now, ballot.reviewed_at):
+        raise VoteNotOpen(phase)
+    if card_state != "ok":
+        raise CardVoid
+    if not insert_once(session, UsedCard, process_id=ballot.process_id, tag=ballot.tag):
+        return _beaten(session, ballot)
+    _box(session, ballot)
+    return Receipt(receipts.receipt_number(ballot.commitment))
+
+
+def _again(ballot: Reviewed, boxed: bytes) -> Receipt:
+    return Receipt(receipts.receipt_number(boxed), again=True, other=boxed != ballot.commitment)
+
+
+def _beaten(session: Session, ballot: Reviewed) -> Receipt:
+    """Another request used the card first: a copy of this ballot, or another ballot."""
+    boxed = session.scalar(select(BoxedBallot.commitment).where(_in_box(ballot)))
+    if boxed is None:
+        raise CardUsed
+    return _again(ballot, boxed)
+
+
+def _in_box(ballot: Reviewed) -> ColumnElement[bool]:
+    return and_(BoxedBallot.process_id == ballot.process_id, BoxedBallot.bid == ballot.bid)
+
+
+def _box(session: Session, ballot: Reviewed) -> None:
+    session.execute(
+        insert(inspect(BoxedBallot).local_table),
+        {
+            "process_id": ballot.process_id,
+            "bid": ballot.bid,
+            "commitment": ballot.commitment,
+            "choice": canonical_ballot(ballot.paper.scores),
+        },
+    )
+    for model in (Draft, TabletSession):
+        session.execute(
+            delete(inspect(model).local_table).where(
+                model.process_id == ballot.process_id, model.tag == ballot.tag
+            )
+        )

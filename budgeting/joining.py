@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from budgeting import cli, config, extensions, web
 from budgeting.services.keys import Keyring
-from budgeting.services.working import Queue
+from budgeting.services.queueing import Queue
 
 
 def join(settings: config.Settings | None) -> Flask:

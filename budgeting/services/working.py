@@ -1,41 +1,60 @@
-"""Long work outside the request: a huey queue, and a row that tells how far it is."""
+"""Long work outside the request: what it is, the row that tells how far it is, and its end.
+
+A row says who may go on: a run works only while its row is "running". One that was stopped, or
+given up because nothing was heard of it for a minute, notices it at its next report, and cannot
+write its result any more (``still_wanted``).
+"""
 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
-from huey import SqliteHuey
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Update, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from budgeting.config import Settings
 from budgeting.errors import IllegalMove, Stopped
 from budgeting.models import Job, Process
 from budgeting.services import clock
+from budgeting.services.keys import Keyring
 
-if TYPE_CHECKING:
-    from flask import Flask
-
-Work = Callable[["Session", Job, "Report"], None]
-Report = Callable[[int, int], None]
-
+UNFINISHED = ("queued", "running")
 STALE = timedelta(seconds=60)
-WORKS: dict[str, Work] = {}
+BEAT_SECONDS = 0.25
+
+NewSession = Callable[[], Session]
+Report = Callable[[int, int], None]
 log = logging.getLogger(__name__)
+
+
+class InterruptedWork(Stopped):
+    """The machine is going down; the job goes back into the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a run finds beside its job; ``report(done, total)`` raises ``Stopped``."""
+
+    keys: Keyring
+    settings: Settings
+    report: Report
+
+
+Work = Callable[[Session, Job, Bench], None]
+WORKS: dict[str, Work] = {}
 
 
 def work(kind: str) -> Callable[[Work], Work]:
     """Register the function that does the work of this kind.
 
-    It commits its own steps, and must have ended its transaction before a long computation:
-    on SQLite an open one would keep every ballot, and its own progress, out.
+    It may be run again after an interruption, so it writes its result in one transaction, which
+    begins with ``still_wanted``. It must have ended its transaction before a long computation: on
+    SQLite an open one would keep every ballot, and its own progress, out.
     """
 
     def register(function: Work) -> Work:
@@ -45,128 +64,21 @@ def work(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-class Queue:
-    """The queue of one application.
-
-    ``mode`` "thread" works in the serving process, "worker" leaves it to ``flask work``,
-    "immediate" runs the work within the call.
-    """
-
-    def __init__(self, app: Flask, mode: str, instance: Path) -> None:
-        self._app = app
-        self._mode = mode
-        self._lock = threading.Lock()
-        self._started = False
-        self.huey = SqliteHuey(
-            "madang", filename=str(instance / "queue.db"), immediate=mode == "immediate"
-        )
-        self._task = self.huey.task(name="run_job")(self.run)
-
-    def send(self, job_id: str) -> None:
-        """Hand a job over; call it after the commit that made the row."""
-        self._task(job_id)
-        if self._mode == "thread":
-            self._start()
-
-    def _start(self) -> None:
-        """Start one working thread, once, in the process that serves."""
-        with self._lock:
-            if self._started:
-                return
-            self._started = True
-            threading.Thread(target=self.consume, daemon=True, name="queue").start()
-
-    def consume(self) -> None:
-        """Work through the queue for as long as the process lives."""
-        while True:
-            task = self.huey.dequeue()
-            if task is None:
-                threading.Event().wait(0.1)
-                continue
-            with suppress(Exception):
-                self.huey.execute(task)
-
-    def run(self, job_id: str) -> None:
-        """Do one job in a session of its own and write down how it ended."""
-        from budgeting.extensions import db
-
-        with self._app.app_context():
-            engine = db.engine
-            run_job(lambda: Session(engine, expire_on_commit=False), job_id)
-
-
-def run_job(new_session: Callable[[], Session], job_id: str) -> None:
-    """Claim a queued job, do it, and leave it done, stopped or failed."""
-    with new_session() as session:
-        claimed = session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.state == "queued")
-            .values(state="running", seen_at=clock.now())
-        )
-        session.commit()
-        job = session.get(Job, job_id)
-        if job is None or claimed.rowcount != 1:  # type: ignore[attr-defined]
-            return
-        session.commit()
-        state, message = "done", ""
-        try:
-            WORKS[job.kind](session, job, Progress(new_session, job_id))
-            session.commit()
-        except Stopped:
-            session.rollback()
-            state = "stopped"
-        except Exception as problem:
-            session.rollback()
-            log.exception("job failed kind=%s", job.kind)
-            state, message = "failed", type(problem).__name__
-    with new_session() as session:
-        session.execute(update(Job).where(Job.id == job_id).values(state=state, message=message))
-        session.commit()
-
-
-class Progress:
-    """Writes progress through a session of its own, at most four times a second."""
-
-    def __init__(self, new_session: Callable[[], Session], job_id: str) -> None:
-        self._new_session = new_session
-        self._job_id = job_id
-        self._last = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        """Note that ``done`` of ``total`` steps are over; raises ``Stopped`` if a person asked."""
-        if monotonic() - self._last < 0.25 and done != total:
-            return
-        self._last = monotonic()
-        with self._new_session() as session:
-            session.execute(
-                update(Job)
-                .where(Job.id == self._job_id)
-                .values(done=done, total=total, seen_at=clock.now())
-            )
-            wanted = session.scalar(select(Job.stop_wanted).where(Job.id == self._job_id))
-            session.commit()
-        if wanted:
-            raise Stopped
-
-
 def ask_for(
     session: Session, process: Process, kind: str, now: datetime, subject: str = "", total: int = 0
 ) -> Job:
-    """Write the row of a new job; ``IllegalMove`` if one of this kind is under way."""
-    _give_up_stale(session, process, kind, now)
+    """Write the row of a new job; ``IllegalMove`` if one of this kind is under way.
+
+    The database's unique key decides between two who ask at once.
+    """
+    _give_up_lost(session, process, kind, now)
     job = Job(
-        process_id=process.id,
-        kind=kind,
-        subject=subject,
-        total=total,
-        asked_at=now,
-        seen_at=now,
+        process_id=process.id, kind=kind, subject=subject, total=total, asked_at=now, seen_at=now
     )
-    session.add(job)
     try:
-        session.flush()
+        with session.begin_nested():
+            session.add(job)
     except IntegrityError:
-        session.rollback()
         raise IllegalMove(kind, "running") from None
     return job
 
@@ -178,26 +90,129 @@ def latest(session: Session, process: Process, kind: str) -> Job | None:
         .where(Job.process_id == process.id, Job.kind == kind)
         .order_by(Job.asked_at.desc(), Job.id)
         .limit(1)
+        .execution_options(populate_existing=True)
     ).first()
+
+
+def is_lost(job: Job, now: datetime) -> bool:
+    """Say whether an unfinished job has not been heard of for a minute: its process died."""
+    return job.state in UNFINISHED and job.seen_at < now - STALE
 
 
 def stop(session: Session, job: Job) -> None:
     """Ask a job to stop; one that still waits is stopped at once."""
-    job.stop_wanted = True
-    if job.state == "queued":
-        job.state = "stopped"
-    session.flush()
+    session.execute(_of(job.id, "queued").values(state="stopped"))
+    session.execute(_of(job.id, "running").values(stop_wanted=True))
+    session.refresh(job)
 
 
-def _give_up_stale(session: Session, process: Process, kind: str, now: datetime) -> None:
+def still_wanted(session: Session, job: Job, now: datetime) -> None:
+    """Begin the transaction that writes a result; ``Stopped`` if the job is no longer running.
+
+    The row stays locked until the transaction ends, so that nobody gives the job up meanwhile.
+    """
+    if not _changed(session, _of(job.id, "running").values(seen_at=now)):
+        raise Stopped
+
+
+def run_job(
+    new_session: NewSession,
+    job_id: str,
+    keys: Keyring,
+    settings: Settings,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Claim a queued job, do it, and write down how it ended; say whether to queue it again."""
+    with new_session() as session:
+        claim = _of(job_id, "queued").values(state="running", seen_at=clock.now())
+        claimed = _changed(session, claim)
+        job = session.get(Job, job_id)
+        session.commit()
+        if job is None or not claimed:
+            return False
+        bench = Bench(keys, settings, Progress(new_session, job_id, interrupted))
+        state, message = _attempt(session, job, bench)
+    with new_session() as session:
+        session.execute(_of(job_id, "running").values(state=state, message=message))
+        session.commit()
+    return state == "queued"
+
+
+def _attempt(session: Session, job: Job, bench: Bench) -> tuple[str, str]:
+    """Do the work; the state in which it leaves the job, and the name of what went wrong."""
+    try:
+        WORKS[job.kind](session, job, bench)
+        session.commit()
+    except InterruptedWork:
+        return "queued", ""
+    except Stopped:
+        return "stopped", ""
+    except Exception as problem:
+        log.exception("job failed kind=%s", job.kind)
+        return "failed", type(problem).__name__
+    finally:
+        session.rollback()
+    return "done", ""
+
+
+class Progress:
+    """Writes progress through a session of its own, at most four times a second."""
+
+    def __init__(
+        self, new_session: NewSession, job_id: str, interrupted: Callable[[], bool]
+    ) -> None:
+        self._new_session = new_session
+        self._job_id = job_id
+        self._interrupted = interrupted
+        self._next = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Note that ``done`` of ``total`` steps are over; ``Stopped`` if nobody wants the rest."""
+        if self._interrupted():
+            raise InterruptedWork
+        if monotonic() < self._next and done != total:
+            return
+        self._next = monotonic() + BEAT_SECONDS
+        if not self._note(done, total):
+            raise Stopped
+
+    def _note(self, done: int, total: int) -> bool:
+        """Write it down and say whether to go on; a busy database is no reason to end the work."""
+        note = _of(self._job_id, "running").values(done=done, total=total, seen_at=clock.now())
+        try:
+            with self._new_session() as session:
+                running = _changed(session, note)
+                unwanted = session.scalar(select(Job.stop_wanted).where(Job.id == self._job_id))
+                session.commit()
+        except OperationalError:
+            return True
+        return running and not unwanted
+
+
+def _of(job_id: str, state: str) -> Update:
+    """A change of this job, as long as it is in this state."""
+    return (
+        update(Job)
+        .where(Job.id == job_id, Job.state == state)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _changed(session: Session, change: Update) -> bool:
+    """Make a change and say whether there was a row to change."""
+    return session.execute(change.returning(Job.id)).first() is not None
+
+
+def _give_up_lost(session: Session, process: Process, kind: str, now: datetime) -> None:
     """A job that has not been heard of for a minute died with its process."""
     session.execute(
         update(Job)
         .where(
             Job.process_id == process.id,
             Job.kind == kind,
-            Job.state.in_(("queued", "running")),
+            Job.state.in_(UNFINISHED),
             Job.seen_at < now - STALE,
         )
         .values(state="failed", message="Lost")
+        .execution_options(synchronize_session=False)
     )

@@ -1,0 +1,115 @@
+"""The queue of long work: huey on its embedded SQLite file, and the thread or process behind it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huey import SqliteHuey
+from sqlalchemy.orm import Session
+
+from budgeting.config import Settings
+from budgeting.services.keys import Keyring
+from budgeting.services.working import run_job
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+POLL_SECONDS = 0.5
+log = logging.getLogger(__name__)
+
+
+class Queue:
+    """The queue of one application.
+
+    ``mode`` "thread" works in the serving process, "worker" leaves it to ``flask work``,
+    "immediate" runs the work within the call. Several processes may share the file: huey hands
+    each task to one of them, and the job's row is claimed once.
+    """
+
+    def __init__(self, app: Flask, mode: str, instance: Path) -> None:
+        self._app = app
+        self._mode = mode
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._started_in = 0
+        self.huey = SqliteHuey(
+            "madang",
+            filename=str(instance / "queue.db"),
+            immediate=mode == "immediate",
+            results=False,
+            fsync=True,
+        )
+        self._task = self.huey.task(name="run_job")(self.run)
+
+    def send(self, job_id: str) -> None:
+        """Hand a job over; call it after the commit that made the row."""
+        if self._mode == "immediate":
+            self._end_transaction()
+        self._task(job_id)
+        if self._mode == "thread":
+            self._start()
+            self._wake.set()
+
+    def _end_transaction(self) -> None:
+        """Reading a committed row has begun a new transaction, which would lock the work out."""
+        from budgeting.extensions import db
+
+        db.session.rollback()
+
+    def _start(self) -> None:
+        """Start one working thread in the process that serves, which a fork has not inherited."""
+        with self._lock:
+            if self._started_in == os.getpid():
+                return
+            self._started_in = os.getpid()
+            threading.Thread(target=self.consume, daemon=True, name="queue").start()
+
+    def consume(self) -> None:
+        """Work through the queue until :meth:`stop`; nothing that goes wrong ends it."""
+        while not self._stopping:
+            try:
+                worked = self.work_once()
+            except Exception:
+                log.exception("the queue could not be read")
+                worked = False
+            if not worked:
+                self._wake.wait(POLL_SECONDS)
+                self._wake.clear()
+
+    def work_once(self) -> bool:
+        """Do the next task of the queue, if there is one."""
+        task = self.huey.dequeue()
+        if task is None:
+            return False
+        self.huey.execute(task)
+        return True
+
+    def stop(self) -> None:
+        """End :meth:`consume`; the job at hand goes back into the queue at its next report.
+
+        Sets one flag only, so that it can be called from a signal handler.
+        """
+        self._stopping = True
+
+    def run(self, job_id: str) -> None:
+        """Do one job in sessions of its own."""
+        from budgeting.extensions import db
+
+        keys: Keyring = self._app.extensions["keys"]
+        settings: Settings = self._app.extensions["settings"]
+        with self._app.app_context():
+            engine = db.engine
+        again = run_job(
+            lambda: Session(engine, expire_on_commit=False),
+            job_id,
+            keys,
+            settings,
+            lambda: self._stopping,
+        )
+        if again:
+            self._task(job_id)

@@ -1,0 +1,150 @@
+"""The moves of the vote: open, pause, resume, close, end; each under the lock of its process.
+
+Two people who press at once are told apart by that lock (PostgreSQL) or by the one write lock of
+the database (SQLite): the second finds the phase that the first has made, and ``IllegalMove``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting.deliberation.phases import MOVES, Move, is_legal, may_end
+from budgeting.errors import IllegalMove
+from budgeting.models import BoxedBallot, Card, Process, TabletSession
+from budgeting.services import relaying
+from budgeting.services.recording import record
+from budgeting.services.sealed import sealed_rulebook
+
+COUNTDOWNS = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 120, 300, 600))
+ROLE = "officer"
+ACTS: Mapping[Move, str] = {
+    "open": "vote.opened",
+    "pause": "vote.paused",
+    "resume": "vote.resumed",
+    "close": "vote.closing",
+    "end": "vote.closed",
+    "count": "count.begun",
+    "recount": "count.repeated",
+    "publish": "outcome.published",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many, never what: ballots ``cast``, ``residents`` invited, ``cards`` that are valid.
+
+    ``in_review`` tablets show a ballot that was reviewed and not cast yet.
+    """
+
+    cast: int
+    residents: int
+    cards: int
+    in_review: int
+
+
+def turnout(session: Session, process: Process, now: datetime) -> Turnout:
+    """Count ballots, cards and tablets in review."""
+    return Turnout(
+        cast=_number(session, BoxedBallot, process),
+        residents=process.residents,
+        cards=_number(session, Card, process, Card.state == "ok"),
+        in_review=_number(
+            session,
+            TabletSession,
+            process,
+            TabletSession.in_review.is_(True),
+            TabletSession.expires_at > now,
+        ),
+    )
+
+
+def open_vote(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+    """Accept ballots from now on; ``Tampered`` if the sealed rulebook was altered."""
+    begin_move(session, process, "open")
+    sha256 = sealed_rulebook(session, process).sha256()
+    process.opened_at = now
+    finish_move(session, process, "open", actor, now, rulebook=sha256)
+
+
+def pause(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+    """Accept no ballot for a while; a countdown that runs is called off."""
+    begin_move(session, process, "pause")
+    if process.closes_at is not None and now >= process.closes_at:
+        raise IllegalMove("pause", "closed")
+    process.closes_at = None
+    finish_move(session, process, "pause", actor, now)
+
+
+def resume(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+    """Accept ballots again."""
+    begin_move(session, process, "resume")
+    finish_move(session, process, "resume", actor, now)
+
+
+def close(
+    session: Session, process: Process, countdown: timedelta, *, actor: str, now: datetime
+) -> None:
+    """Announce the close; a paused vote takes ballots again until then.
+
+    ``countdown`` must be one of ``COUNTDOWNS``; a close that was announced stays.
+    """
+    begin_move(session, process, "close")
+    if process.closes_at is not None or countdown not in COUNTDOWNS:
+        raise IllegalMove("close", process.phase)
+    process.closes_at = now + countdown
+    finish_move(session, process, "close", actor, now, seconds=int(countdown.total_seconds()))
+
+
+def is_due(session: Session, process: Process, now: datetime) -> bool:
+    """Whether the box can be taken away now."""
+    in_review = turnout(session, process, now).in_review
+    return may_end(process.phase, process.closes_at, now, in_review)  # type: ignore[arg-type]
+
+
+def end(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+    """Take the box away: no ballot any more, and nothing is left that tells the order of casting.
+
+    The number of ballots is announced in the log before anything is counted.
+    """
+    begin_move(session, process, "end")
+    if not is_due(session, process, now):
+        raise IllegalMove("end", process.phase)
+    cast = relaying.relay(session, process.id)
+    process.closed_at = now
+    finish_move(session, process, "end", actor, now, cast=cast)
+
+
+def begin_move(session: Session, process: Process, move: Move) -> None:
+    """Lock the process; ``IllegalMove`` if the officer cannot make this move in its phase."""
+    lock(session, process)
+    if not is_legal(move, process.phase, ROLE):  # type: ignore[arg-type]
+        raise IllegalMove(move, process.phase)
+
+
+def lock(session: Session, process: Process) -> None:
+    """Lock the row of the process until the transaction ends, and read it afresh."""
+    session.scalars(
+        select(Process)
+        .where(Process.id == process.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def finish_move(
+    session: Session, process: Process, move: Move, actor: str, now: datetime, **details: Any
+) -> None:
+    """Enter the phase to which the move leads, and write the log."""
+    process.phase = MOVES[move].target
+    record(session, ACTS[move], actor=actor, at=now, process=process, **details)
+
+
+def _number(session: Session, table: type[Any], process: Process, *conditions: Any) -> int:
+    rows = select(func.count()).select_from(table)
+    return session.scalar(rows.where(table.process_id == process.id, *conditions)) or 0

@@ -1,0 +1,81 @@
+"""Lay the box and the roll anew when the vote has ended, so that storage tells no order.
+
+While ballots come in, a page of the database, its journal and PostgreSQL's row versions show
+which rows were written together. Both tables are therefore copied out, sorted by their random
+keys, deleted and inserted again in one transaction; what the database still keeps of the old
+rows is cleaned away after the commit by :func:`sweep`. Backups and archived journals from the
+time of the vote are out of reach: ``docs/deploy.md`` says what to do with them.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from budgeting.models import Base, BoxedBallot, Card, CardBatch, Draft, TabletSession, UsedCard
+
+log = logging.getLogger(__name__)
+
+
+def relay(session: Session, process_id: int) -> int:
+    """Re-lay box and roll of a process, forget drafts and tablets; the number of ballots.
+
+    The rows of the cards are laid anew with the roll, as those that voted were locked one by one.
+    """
+    session.flush()
+    for table in (Draft, TabletSession):
+        session.execute(delete(table).where(table.process_id == process_id))
+    ballots = _lay_anew(session, BoxedBallot, process_id)
+    _lay_anew(session, UsedCard, process_id)
+    _lay_anew(session, Card, process_id)
+    for batch in session.scalars(select(CardBatch).where(CardBatch.process_id == process_id)):
+        batch.sheet = None
+    session.flush()
+    return ballots
+
+
+def _lay_anew(session: Session, model: type[Base], process_id: int) -> int:
+    """Copy the rows in the order of their random keys, delete and insert them; how many."""
+    table: Any = model.__table__
+    key = [column for column in table.primary_key if column.name != "process_id"]
+    mine = table.c.process_id == process_id
+    rows = [dict(row._mapping) for row in session.execute(select(table).where(mine))]
+    rows.sort(key=lambda row: tuple(row[column.name] for column in key))
+    session.execute(delete(table).where(mine))
+    if rows:
+        session.execute(insert(table), rows)
+    session.expire_all()
+    return len(rows)
+
+
+def sweep(engine: Engine) -> None:
+    """After the commit: empty SQLite's journal, or free the old row versions on PostgreSQL.
+
+    A database that is busy is left as it is; the next vote that ends sweeps it too.
+    """
+    try:
+        if engine.dialect.name == "postgresql":
+            _vacuum(engine)
+        else:
+            _checkpoint(engine)
+    except (OperationalError, sqlite3.OperationalError):
+        log.warning("the database was too busy to be swept")
+
+
+def _vacuum(engine: Engine) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM box, used_card, card, draft, tablet_session")
+
+
+def _checkpoint(engine: Engine) -> None:
+    """On the driver's connection: a journal cannot be emptied within a transaction."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()

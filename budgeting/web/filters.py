@@ -84,11 +84,11 @@ def markdown(source: str) -> Markup:
     return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel="noopener"))  # noqa: S704 - cleaned here
 
 
-def qr(content: str, scale: int = 4) -> Markup:
-    """A QR code as inline SVG without style attributes."""
+def qr(content: str) -> Markup:
+    """A QR code as inline SVG without style attributes, as large as the place it stands in."""
     code = segno.make_qr(content, error="m")
     return Markup(  # noqa: S704 - segno writes the SVG from modules only
-        code.svg_inline(scale=scale, svgclass="qr", lineclass="qr-line", omitsize=False)
+        code.svg_inline(border=2, svgclass=None, lineclass=None, omitsize=True)
     )
 
 

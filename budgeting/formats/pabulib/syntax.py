@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from budgeting.formats.csv_rows import END, Row, is_blank, numbered_rows
 from budgeting.formats.errors import FormatError, Problems
-from budgeting.formats.pabulib.text import END, Row, is_blank, numbered_rows
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 Rows = Iterator[tuple[int, Row]]
@@ -48,7 +48,7 @@ def sections(text: str) -> tuple[Section, Section, VoteRows]:
     Raises :class:`FormatError` when a section or its header is missing, double or in the wrong
     place, or when a row has more cells than its header.
     """
-    rows = numbered_rows(text)
+    rows = numbered_rows(text, ";")
     title = next((_opening(line, row) for line, row in rows if not is_blank(row)), None)
     _expect(title, "META")
     meta, title = _section(rows, "META")

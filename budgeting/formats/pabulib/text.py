@@ -1,17 +1,9 @@
-"""From the bytes of a .pb file to rows of cells with line numbers."""
+"""From the bytes of a .pb file to its text."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from io import StringIO
-from itertools import chain
-
+from budgeting.formats.csv_rows import checked
 from budgeting.formats.errors import FormatError
-
-Row = list[str]
-END = "\0"
-"""Closes the text; no file can contain it, and an open quotation mark would swallow it."""
 
 
 def decoded(content: str | bytes) -> str:
@@ -19,47 +11,7 @@ def decoded(content: str | bytes) -> str:
 
     Raises :class:`FormatError` for other encodings, NUL characters and lone surrogates.
     """
-    text = _utf8(content) if isinstance(content, bytes) else content
-    try:
-        text.encode("utf-8")
-        place = text.find("\0")
-    except UnicodeEncodeError as error:
-        place = error.start
-    if place >= 0:
-        line = text.count("\n", 0, place) + 1
-        words = "there is a character here that no text can contain."
-        raise FormatError.of("no_text", words, line)
-    return text.removeprefix("\ufeff")
-
-
-def numbered_rows(text: str) -> Iterator[tuple[int, Row]]:
-    """Every row with the line on which it begins, blank ones as ``[]``; the last is ``[END]``.
-
-    A quoted cell may hold semicolons, doubled quotation marks and line breaks. Raises
-    :class:`FormatError` for a quotation mark that is never closed and for an endless cell.
-    """
-    reader = csv.reader(chain(StringIO(text, newline=""), [END]), delimiter=";")
-    line, begin, row = 1, 1, [END]
-    try:
-        for row in reader:
-            yield line, row
-            begin, line = line, reader.line_num + 1
-    except csv.Error:
-        raise FormatError.of(
-            "cell_too_long",
-            f"a cell is longer than {csv.field_size_limit()} characters; "
-            "perhaps a quotation mark is never closed.",
-            line,
-        ) from None
-    if row != [END]:
-        raise FormatError.of(
-            "open_quote", "a quotation mark is opened here and never closed.", begin
-        )
-
-
-def is_blank(row: Row) -> bool:
-    """Whether no cell of the row says anything."""
-    return not any(cell.strip() for cell in row)
+    return checked(_utf8(content) if isinstance(content, bytes) else content)
 
 
 def _utf8(content: bytes) -> str:

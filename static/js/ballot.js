@@ -139,9 +139,8 @@ for (const filter of document.querySelectorAll("[data-filter]")) {
     pause = setTimeout(() => show(filter), 150);
   });
   filter.addEventListener("change", (event) => event.stopPropagation());
-  filter.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.type === "search") event.preventDefault();
-  });
+  filter.addEventListener("keydown", (event) =>
+    event.key === "Enter" && event.target.type === "search" && event.preventDefault());
   filter.querySelector("button").hidden = true;
 }
 

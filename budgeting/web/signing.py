@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 
 from budgeting.extensions import db, login
 from budgeting.models import Staff
+
+ROOMS = {"staff", "organiser", "officer"}
 
 
 def init_app(app: Flask) -> None:
@@ -13,10 +19,24 @@ def init_app(app: Flask) -> None:
     login.init_app(app)
     login.user_loader(_load)
     login.session_protection = None
+    app.context_processor(way_out)
+
+
+def way_out() -> dict[str, Any]:
+    """On the staff's pages: where their work is, and the way to sign out."""
+    if request.blueprint not in ROOMS or not current_user.is_authenticated:
+        return {}
+    room = current_user.role
+    label = _("Processes") if room == "organiser" else _("Votes")
+    home = url_for(f"{room}.home")
+    return {
+        "sign_out_url": url_for("staff.sign_out"),
+        "nav_items": [(label, home, request.path == home)],
+    }
 
 
 def _load(identifier: str) -> Staff | None:
-    key, _, stamp = identifier.partition(":")
+    key, _separator, stamp = identifier.partition(":")
     if not (key.isascii() and key.isdigit()):
         return None
     person = db.session.get(Staff, int(key))

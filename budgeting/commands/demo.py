@@ -1,0 +1,34 @@
+"""``flask demo``: the example city on loopback."""
+
+from __future__ import annotations
+
+import click
+from flask_migrate import upgrade
+
+from budgeting import config, create_app
+
+NAME = "demo"
+
+
+@click.command(NAME)
+@click.option("--port", default=5000, show_default=True, help="The port on 127.0.0.1.")
+@click.option("--play", default=0, metavar="N", help="Let N simulated residents vote (up to 250).")
+@click.option(
+    "--seconds", default=30, show_default=True, help="Over how many seconds the residents come."
+)
+def demo(port: int, play: int, seconds: int) -> None:
+    """Seed the invented example city and serve it on this machine."""
+    from budgeting.demo.seeding import seed
+    from budgeting.demo.serving import Play, run
+
+    # The demo has a folder, a database and a key of its own, whatever the environment says.
+    folder = config.ROOT / "instance" / NAME
+    app = create_app(
+        config.Settings(instance=str(folder), secure_cookies=False, default_language="en")
+    )
+    with app.app_context():
+        upgrade()
+    with click.progressbar(length=250, label="Preparing the example city") as bar:
+        seeded = seed(app, lambda done, _total: bar.update(done - bar.pos))
+        bar.update(bar.length - bar.pos if bar.length else 0)
+    run(app, seeded, port, Play(play, seconds) if play else None)

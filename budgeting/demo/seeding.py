@@ -1,0 +1,132 @@
+"""Seed the example city: one process that is voting, and one that is still being prepared."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.demo import city
+from budgeting.errors import Taken
+from budgeting.extensions import db
+from budgeting.models import Job, Process
+from budgeting.services import (
+    categorising,
+    clock,
+    listing,
+    opening,
+    organising,
+    printing,
+    ruling,
+    sealing,
+    staffing,
+    working,
+)
+
+ACTOR = "example city"
+VOTING, PREPARING = 2026, 2027
+RULES = ruling.Choices(number=10, threshold=100_000)
+STAFF = (
+    ("haneul@example.org", "Haneul", "organiser", "haneul-opens-the-yard"),
+    ("dari@example.org", "Dari", "officer", "dari-keeps-the-box"),
+)
+Bar = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What the demo shows: the processes' addresses, and cards that can be typed in."""
+
+    voting: str
+    preparing: str
+    codes: tuple[str, ...]
+
+
+def seed(app: Flask, show: Bar) -> Seeded:
+    """Bring the example city about; where it stands already, nothing changes."""
+    with app.app_context():
+        session = db.session()
+        for email, name, role, password in STAFF:
+            _let_in(session, email, name, role, password)
+        cards = Path(app.instance_path) / "example-cards.txt"
+        voting = _process(session, VOTING)
+        if voting.phase == "draft":
+            _prepare(session, app, voting, RULES)
+            sealing.seal(session, voting, app.extensions["keys"], actor=ACTOR, now=clock.now())
+            session.commit()
+        if voting.phase == "sealed":
+            _print_cards(app, session, voting, cards, show)
+            opening.open_vote(session, voting, actor=ACTOR, now=clock.now())
+            session.commit()
+        preparing = _process(session, PREPARING)
+        if preparing.phase == "draft" and not listing.projects(session, preparing):
+            _prepare(session, app, preparing, ruling.PRESETS["seoul-2013"])
+        codes = cards.read_text(encoding="ascii").split() if cards.exists() else []
+        return Seeded(voting.slug, preparing.slug, tuple(codes))
+
+
+def _let_in(session: Session, email: str, name: str, role: str, password: str) -> None:
+    try:
+        staffing.add(session, email, name, role, password, actor=ACTOR, now=clock.now())
+    except Taken:
+        session.rollback()
+    session.commit()
+
+
+def _process(session: Session, year: int) -> Process:
+    frame = city.frame(year)
+    process = session.scalar(select(Process).where(Process.slug == frame.slug))
+    if process is None:
+        process = organising.create(session, frame, actor=ACTOR, now=clock.now())
+        session.commit()
+    return process
+
+
+def _prepare(session: Session, app: Flask, process: Process, rules: ruling.Choices) -> None:
+    """Fields, districts, projects and the draft of the rulebook, all or nothing."""
+    example = city.read(process.year)
+    now = clock.now()
+    categorising.add(session, process, "field", example.fields, actor=ACTOR, now=now)
+    categorising.add(session, process, "district", example.districts, actor=ACTOR, now=now)
+    for entry in example.projects:
+        listing.add(session, process, entry, actor=ACTOR, now=now)
+    ruling.save(session, process, rules, actor=ACTOR, now=now)
+    session.commit()
+
+
+def _print_cards(app: Flask, session: Session, process: Process, path: Path, show: Bar) -> None:
+    """Print one card for each resident, and keep the codes beside the demo's database.
+
+    Only the demo does that: its visitors need cards to vote with. A real print run exists on
+    paper and nowhere else.
+    """
+    job, batch_id, secret = printing.order(
+        session, process, process.residents, actor=ACTOR, now=clock.now()
+    )
+    session.commit()
+    keys, settings, engine = app.extensions["keys"], app.extensions["settings"], db.engine
+    job_id = job.id
+    session.rollback()
+    run = threading.Thread(
+        target=working.run_job,
+        args=(lambda: Session(engine, expire_on_commit=False), job_id, keys, settings),
+    )
+    run.start()
+    while run.is_alive():
+        time.sleep(0.2)
+        done = session.scalar(select(Job.done).where(Job.id == job_id)) or 0
+        session.rollback()
+        show(done, process.residents)
+        session.rollback()
+    batch = printing.find_batch(session, process, batch_id)
+    codes = printing.read_sheet(batch, secret)
+    path.touch(mode=0o600)
+    path.write_text("\n".join(str(code) for code in codes) + "\n", encoding="ascii")
+    printing.confirm_printed(session, batch, actor=ACTOR, now=clock.now())
+    session.commit()

@@ -1,0 +1,84 @@
+"""Serve the example city on loopback, and let simulated residents vote in it meanwhile."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+from flask import Flask
+from waitress import serve
+
+from budgeting.counting.rulebook import Rulebook
+from budgeting.demo.seeding import STAFF, Seeded
+from budgeting.demo.tablets import Hall
+from budgeting.demo.wishes import wishes
+from budgeting.extensions import db
+from budgeting.services.organising import find
+from budgeting.services.sealed import sealed_rulebook
+
+THREADS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The vote to be played: how many residents, and over how many seconds they come."""
+
+    residents: int
+    seconds: int
+
+
+def welcome(base: str, seeded: Seeded, unused: Sequence[str]) -> None:
+    """Print the links of each audience, one sign-in for each role, and some cards."""
+    click.echo()
+    click.secho("Madang is ready. Everybody and everything in it is invented.", bold=True)
+    click.echo(f"  The public        {base}/{seeded.voting}/")
+    click.echo(f"  A resident        {base}/v")
+    for email, _name, role, password in STAFF:
+        place = "organiser" if role == "organiser" else "officer"
+        click.echo(f"  The {role:<13} {base}/{place}/    {email}  {password}")
+    click.echo(f"  To be prepared    {base}/organiser/{seeded.preparing}/")
+    if unused:
+        click.echo(f"  Cards to try      {'  '.join(unused[-3:])}")
+    click.echo("  Stop with Ctrl-C. Starting again changes nothing.")
+    click.echo()
+
+
+def run(app: Flask, seeded: Seeded, port: int, play: Play | None) -> None:
+    """Serve until Ctrl-C; with ``play`` the residents vote as soon as the server answers."""
+    base = f"http://127.0.0.1:{port}"
+    welcome(base, seeded, seeded.codes)
+    if play is not None:
+        ballots = _ballots(app, seeded, play)
+        threading.Thread(target=_vote, args=(base, ballots, play), daemon=True).start()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None, _quiet=True)
+
+
+def _ballots(app: Flask, seeded: Seeded, play: Play) -> list[tuple[str, dict[int, int]]]:
+    """A card and a wish for each resident; the wish names projects by their printed numbers."""
+    with app.app_context():
+        session = db.session()
+        rulebook: Rulebook = sealed_rulebook(session, find(session, seeded.voting))
+        session.rollback()
+    numbers = {project.id: project.number for project in rulebook.projects}
+    wanted = wishes(rulebook, play.residents)
+    return [
+        (code, {numbers[project_id]: score for project_id, score in wish.items()})
+        for code, wish in zip(seeded.codes, wanted, strict=False)
+    ]
+
+
+def _vote(base: str, ballots: Sequence[tuple[str, dict[int, int]]], play: Play) -> None:
+    """Let the residents come in, and show how many have voted."""
+    hall = Hall(base, tablets=THREADS // 2, seconds=play.seconds)
+    with click.progressbar(length=len(ballots), label="Residents are voting", show_pos=True) as bar:
+        results = hall.vote(ballots, lambda: bar.update(1))
+    cast = sum(1 for result in results if result.receipt)
+    spent = sum(1 for result in results if result.already)
+    click.echo(f"{cast} ballots were cast; {spent} cards had voted before.")
+    for trouble in sorted({result.trouble for result in results if result.trouble}):
+        click.echo(f"Not cast: {trouble}", err=True)
+    click.echo("Sign in as the voting officer, close the vote, count it and publish the result.")

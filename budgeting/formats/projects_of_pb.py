@@ -88,11 +88,11 @@ def _note_projects(file: PabulibFile, listed: Sequence[PbProject], notes: Proble
     nameless = sum(not project.name.strip() for project in listed)
     several = sum(len(project.categories) > 1 for project in listed)
     if withdrawn:
-        words = f"{withdrawn} withdrawn projects are left out."
+        words = f"Withdrawn projects that are left out: {withdrawn}."
         notes.add("withdrawn", words, projects=withdrawn)
     if nameless:
-        words = f"{nameless} projects have no name and are called by their ids."
+        words = f"Projects without a name, called by their ids: {nameless}."
         notes.add("nameless", words, projects=nameless)
     if several:
-        words = f"{several} projects have several categories; the first is taken as the field."
+        words = f"Projects with several categories, of which the first is the field: {several}."
         notes.add("several_categories", words, projects=several)

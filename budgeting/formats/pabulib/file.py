@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from budgeting.counting.model import Cap, Election, Project, Score, Threshold
 from budgeting.formats.errors import Problem
@@ -88,6 +88,19 @@ class PabulibFile:
     def rule(self) -> str:
         """The rule that the city used, as the file names it; "unknown" where it does not."""
         return self.meta.get("rule", "").lower() or "unknown"
+
+    def with_scale(self, scale: int) -> Self:
+        """The same file with its amounts in finer parts; ``ValueError`` if they were coarser."""
+        if scale < self.scale:
+            raise ValueError("the amounts need all the decimals that they have")
+        factor = int(10 ** (scale - self.scale))
+        return replace(
+            self,
+            scale=scale,
+            budget=self.budget * factor,
+            projects=tuple(replace(one, cost=one.cost * factor) for one in self.projects),
+            caps=tuple(replace(cap, limit=cap.limit * factor) for cap in self.caps),
+        )
 
     def election(
         self,

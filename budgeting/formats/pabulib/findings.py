@@ -18,7 +18,7 @@ def note_votes(meta: Meta, rows: Sequence[Costed], votes: Votes, notes: Problems
     if votes.repeated:
         notes.add(
             "repeated_project",
-            f"{votes.repeated} ballots name a project more than once; it counts once.",
+            f"ballots that name a project more than once: {votes.repeated}; it counts once.",
             votes.first_repeated,
             "vote",
             ballots=votes.repeated,
@@ -44,7 +44,7 @@ def _note_lengths(meta: Meta, votes: Votes, notes: Problems) -> None:
     empty = votes.lengths.get(0, 0)
     if empty:
         notes.add(
-            "empty_ballots", f"{empty} ballots name no project; they count as voters.",
+            "empty_ballots", f"Ballots that name no project: {empty}; they count as voters.",
             ballots=empty,
         )  # fmt: skip
     limits = (("max_length", 1, "longer"), ("min_length", -1, "shorter"))
@@ -57,7 +57,7 @@ def _note_lengths(meta: Meta, votes: Votes, notes: Problems) -> None:
         if outside:
             notes.add(
                 f"ballots_{word}",
-                f'{outside} ballots are {word} than "{key};{limit}" allows; they count.',
+                f'ballots that are {word} than "{key};{limit}" allows: {outside}; they count.',
                 meta.lines[key],
                 key,
                 ballots=outside,

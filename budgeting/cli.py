@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from budgeting.commands import process, staff
+from budgeting.commands.count import count_command
+from budgeting.commands.demo import demo
+from budgeting.commands.demo import demo
 from budgeting.commands.work import work
 
 
 def register(app: Flask) -> None:
     """Hang every command under ``flask``; see ``flask --help``."""
-    app.cli.add_command(process.group)
-    app.cli.add_command(staff.group)
-    app.cli.add_command(work)
+    for command in (count_command, demo, process.group, staff.group, work):
+        app.cli.add_command(command)

@@ -13,7 +13,7 @@ from waitress import serve
 
 from budgeting.counting.rulebook import Rulebook
 from budgeting.demo.seeding import STAFF, Seeded
-from budgeting.demo.tablets import Hall
+from budgeting.demo.tablets import Hall, await_server
 from budgeting.demo.wishes import wishes
 from budgeting.extensions import db
 from budgeting.services.organising import find
@@ -72,7 +72,8 @@ def _ballots(app: Flask, seeded: Seeded, play: Play) -> list[tuple[str, dict[int
 
 
 def _vote(base: str, ballots: Sequence[tuple[str, dict[int, int]]], play: Play) -> None:
-    """Let the residents come in, and show how many have voted."""
+    """Let the residents come in once the server answers, and show how many have voted."""
+    await_server(base)
     hall = Hall(base, tablets=THREADS // 2, seconds=play.seconds)
     with click.progressbar(length=len(ballots), label="Residents are voting", show_pos=True) as bar:
         results = hall.vote(ballots, lambda: bar.update(1))

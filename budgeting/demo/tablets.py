@@ -159,6 +159,22 @@ class Hall:
         return visits
 
 
+def await_server(base: str) -> None:
+    """Wait until the server answers; ``OSError`` if it does not within a minute."""
+    for remaining in range(SECONDS * 10, -1, -1):
+        tablet = Tablet(base)
+        try:
+            tablet.get("/v")
+        except OSError:
+            if not remaining:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            tablet.close()
+
+
 def _marks(scores: Mapping[int, int], points: bool) -> list[tuple[str, str]]:
     if points:
         return [(f"points-{number}", str(score)) for number, score in sorted(scores.items())]

@@ -24,18 +24,21 @@ _GENERATED_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _hasher = PasswordHasher()
 
 
-def prove(session: Session, email: str, password: str) -> Staff | None:
-    """The person with this address and password; ``None`` otherwise.
+def stored_password(session: Session, email: str) -> str:
+    """The argon2id string of the person with this address, or of a password that nobody knows.
 
-    An unknown address costs the same time as a wrong password. End the transaction afterwards.
+    Who the address belongs to, and whether it does, takes the same time to find out.
     """
     person = _with_address(session, email)
-    stored = person.password if person else _decoy()
+    return person.password if person is not None and person.active else _decoy()
+
+
+def is_password(stored: str, password: str) -> bool:
+    """Whether this is the password; slow on purpose, so not for use within a transaction."""
     try:
-        _hasher.verify(stored, password)
+        return _hasher.verify(stored, password)
     except (VerificationError, InvalidHashError):
-        return None
-    return person if person is not None and person.active else None
+        return False
 
 
 def sources(email: str, address: str) -> Sequence[Source]:

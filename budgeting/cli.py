@@ -7,7 +7,6 @@ from flask import Flask
 from budgeting.commands import process, staff
 from budgeting.commands.count import count_command
 from budgeting.commands.demo import demo
-from budgeting.commands.demo import demo
 from budgeting.commands.work import work
 
 

@@ -70,7 +70,8 @@ function show(filter) {
   for (const row of list.children) {
     const keys = row.dataset.k.split(" ");
     const on = isOn(row.querySelector("input"));
-    const text = words.length ? row.textContent.normalize("NFC").toLowerCase() : "";
+    const said = words.length && [row.querySelector("b"), row.querySelector("small").firstChild];
+    const text = said ? said.map((part) => part.textContent).join(" ").normalize("NFC").toLowerCase() : "";
     row.hidden = !(words.every((word) => text.includes(word))
       && wanted.every((key, place) => !key || keys[place] === key)
       && (!chosen || on === (chosen === "yes")));
@@ -79,6 +80,17 @@ function show(filter) {
   const line = document.getElementById(`${filter.id}-count`);
   line.textContent = line.dataset.words.replace("{shown}", number.format(shown))
     .replace("{all}", number.format(list.children.length));
+}
+
+// A field in the list of fields is a filter too.
+function showOnly(event) {
+  const button = event.target.closest("[name=only]");
+  const choice = button && document.querySelector("[data-filter] [name=field]");
+  if (!choice) return;
+  event.preventDefault();
+  choice.value = button.value;
+  show(choice.closest("[data-filter]"));
+  list.querySelector("li:not([hidden]) input")?.focus();
 }
 
 // --- a minus and a plus beside each number of points
@@ -90,7 +102,7 @@ function addSteps(cell) {
     button.setAttribute("aria-label", `${words} ${input.name.split("-")[1]}`);
     button.addEventListener("click", () => {
       input.value = Math.min(+input.max, Math.max(0, points(input) + step));
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      input.dispatchEvent(new Event("input", { bubbles: true }));
     });
     cell.insertAdjacentElement(step < 0 ? "afterbegin" : "beforeend", button);
   }
@@ -101,17 +113,17 @@ const sheet = document.getElementById("sheet");
 let row;
 
 async function openSheet(event) {
-  const link = event.target.closest("li > a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const button = event.target.closest("[name=read]");
+  if (!button) return;
   event.preventDefault();
   try {
-    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(list.dataset.sheets + button.value, { headers: { "HX-Request": "true" } });
     if (!answer.ok) throw new Error(answer.status);
     sheet.firstElementChild.innerHTML = await answer.text();
   } catch {
-    return location.assign(link.href);
+    return ballot.requestSubmit(button);
   }
-  row = link.closest("li").querySelector("input[type=checkbox]");
+  row = button.closest("li").querySelector("input[type=checkbox]");
   const toggle = sheet.querySelector("[value=toggle]");
   toggle.hidden = !row;
   toggle.textContent = row?.checked ? toggle.dataset.drop : toggle.dataset.choose;
@@ -124,6 +136,7 @@ async function openSheet(event) {
 if (ballot && list) {
   ballot.addEventListener("change", count);
   ballot.addEventListener("input", (event) => event.target.type === "number" && count());
+  ballot.addEventListener("click", showOnly);
   ballot.addEventListener("htmx:beforeRequest", () => tell("saving"));
   ballot.addEventListener("htmx:afterRequest", saved);
   window.addEventListener("online", () => failures && htmx.trigger(ballot, "retry"));

@@ -10,18 +10,21 @@ const minutes = (words, left) =>
 
 // Clocks follow the server's time; they are spoken at these seconds only.
 const spoken = new Set([600, 300, 120, 60, 30, 0]);
-for (const clock of document.querySelectorAll("[data-deadline]")) {
+function wind(clock) {
   const offset = +clock.dataset.now - Date.now() / 1000;
   const tick = () => {
     const left = Math.max(0, Math.round(+clock.dataset.deadline - Date.now() / 1000 - offset));
     clock.textContent = left || !clock.dataset.over ? minutes(clock.dataset.words, left) : clock.dataset.over;
     clock.classList.toggle("soon", left <= 120);
     if (spoken.has(left)) clock.nextElementSibling.textContent = clock.textContent;
-    if (!left) clearInterval(timer);
+    if (!left || !clock.isConnected) clearInterval(timer);
   };
   const timer = setInterval(tick, 1000);
   tick();
 }
+const windAll = (part) => part.querySelectorAll("[data-deadline]").forEach(wind);
+windAll(document);
+document.addEventListener("htmx:oobAfterSwap", (event) => windAll(event.detail.target));
 
 // A tablet left alone asks, waits, and is handed over. Nothing chosen is lost.
 const idle = document.getElementById("idle");

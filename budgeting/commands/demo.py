@@ -28,7 +28,7 @@ def demo(port: int, play: int, seconds: int) -> None:
     )
     with app.app_context():
         upgrade()
-    with click.progressbar(length=250, label="Preparing the example city") as bar:
-        seeded = seed(app, lambda done, _total: bar.update(done - bar.pos))
-        bar.update(bar.length - bar.pos if bar.length else 0)
+    with click.progressbar(length=100, label="Preparing the example city") as bar:
+        seeded = seed(app, lambda done, total: bar.update(100 * done // total - bar.pos))
+        bar.update(100 - bar.pos)
     run(app, seeded, port, Play(play, seconds) if play else None)

@@ -36,6 +36,7 @@ STAFF = (
     ("haneul@example.org", "Haneul", "organiser", "haneul-opens-the-yard"),
     ("dari@example.org", "Dari", "officer", "dari-keeps-the-box"),
 )
+SPARE = 20
 Bar = Callable[[int, int], None]
 
 
@@ -101,14 +102,13 @@ def _prepare(session: Session, app: Flask, process: Process, rules: ruling.Choic
 
 
 def _print_cards(app: Flask, session: Session, process: Process, path: Path, show: Bar) -> None:
-    """Print one card for each resident, and keep the codes beside the demo's database.
+    """Print a card for each resident and some spare ones, and keep the codes beside the database.
 
     Only the demo does that: its visitors need cards to vote with. A real print run exists on
     paper and nowhere else.
     """
-    job, batch_id, secret = printing.order(
-        session, process, process.residents, actor=ACTOR, now=clock.now()
-    )
+    size = process.residents + SPARE
+    job, batch_id, secret = printing.order(session, process, size, actor=ACTOR, now=clock.now())
     session.commit()
     keys, settings, engine = app.extensions["keys"], app.extensions["settings"], db.engine
     job_id = job.id
@@ -122,7 +122,7 @@ def _print_cards(app: Flask, session: Session, process: Process, path: Path, sho
         time.sleep(0.2)
         done = session.scalar(select(Job.done).where(Job.id == job_id)) or 0
         session.rollback()
-        show(done, process.residents)
+        show(done, size)
         session.rollback()
     batch = printing.find_batch(session, process, batch_id)
     codes = printing.read_sheet(batch, secret)

@@ -30,7 +30,7 @@ class Play:
     seconds: int
 
 
-def welcome(base: str, seeded: Seeded, unused: Sequence[str]) -> None:
+def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
     """Print the links of each audience, one sign-in for each role, and some cards."""
     click.echo()
     click.secho("Madang is ready. Everybody and everything in it is invented.", bold=True)
@@ -40,8 +40,8 @@ def welcome(base: str, seeded: Seeded, unused: Sequence[str]) -> None:
         place = "organiser" if role == "organiser" else "officer"
         click.echo(f"  The {role:<13} {base}/{place}/    {email}  {password}")
     click.echo(f"  To be prepared    {base}/organiser/{seeded.preparing}/")
-    if unused:
-        click.echo(f"  Cards to try      {'  '.join(unused[-3:])}")
+    if spare:
+        click.echo(f"  Cards to try      {'  '.join(spare[-3:])}")
     click.echo("  Stop with Ctrl-C. Starting again changes nothing.")
     click.echo()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 PREFIX = "BUDGETING_"
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,7 @@ class Settings:
     wrong_codes_device: int = 10
     wrong_codes_place: int = 200
     default_language: str = "ko"
+    time_zone: str = "UTC"
     log_level: str = "INFO"
 
 
@@ -81,6 +83,8 @@ def _check(settings: Settings) -> None:
         raise ConfigError(f"{PREFIX}QUEUE must be thread, worker or immediate.")
     if settings.default_language not in {"ko", "en"}:
         raise ConfigError(f"{PREFIX}DEFAULT_LANGUAGE must be ko or en.")
+    if settings.time_zone not in available_timezones():
+        raise ConfigError(f"{PREFIX}TIME_ZONE must be a name like Asia/Seoul.")
     if settings.secret_key and len(settings.secret_key) < 32:
         raise ConfigError(f"{PREFIX}SECRET_KEY must have at least 32 characters.")
     if not (ROOT / "templates").is_dir():
@@ -104,6 +108,7 @@ def flask_config(settings: Settings, instance: Path) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
         "BABEL_DEFAULT_LOCALE": settings.default_language,
+        "BABEL_DEFAULT_TIMEZONE": settings.time_zone,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "budgeting" / "translations"),
         "COMPRESS_ALGORITHM": ["gzip"],
         "COMPRESS_MIN_SIZE": 500,

@@ -24,7 +24,12 @@ def demo(port: int, play: int, seconds: int) -> None:
     # The demo has a folder, a database and a key of its own, whatever the environment says.
     folder = config.ROOT / "instance" / NAME
     app = create_app(
-        config.Settings(instance=str(folder), secure_cookies=False, default_language="en")
+        config.Settings(
+            instance=str(folder),
+            secure_cookies=False,
+            default_language="en",
+            time_zone="Asia/Seoul",
+        )
     )
     with app.app_context():
         upgrade()

@@ -6,7 +6,17 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 
 from budgeting.extensions import htmx
 
@@ -28,10 +38,26 @@ def to(endpoint: str, /, **values: Any) -> Response:
 
 
 def published(response: Response, changed: datetime | None = None) -> Response:
-    """Let a public page be kept and asked for again: ``ETag``, ``Last-Modified`` and 304."""
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.vary.update(("Accept-Language", "Cookie"))
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    """Let a public page or file be asked for again: ``ETag``, ``Last-Modified`` and 304.
+
+    A page with forms carries a token of this browser, signed anew each time: such a page is for
+    this browser alone, and its tag is that of the page with the token as the session keeps it.
+    """
+    content, token = response.get_data(), g.get(_token_name(), "")
+    if token and token.encode() in content:
+        kept = str(session.get(_token_name(), ""))
+        content = content.replace(token.encode(), kept.encode())
+        response.headers["Cache-Control"] = "private, no-cache"
+    else:
+        response.headers["Cache-Control"] = "public, no-cache"
+    if response.mimetype == "text/html":
+        response.vary.update(("Accept-Language", "Cookie"))
+    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
     if changed is not None:
         response.last_modified = changed
     return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def _token_name() -> str:
+    """Under which name Flask-WTF keeps the token, in ``g`` and in the session."""
+    return str(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"))

@@ -44,7 +44,7 @@ def lacked(line: Line, tell: Telling) -> str:
     needed = None if reason.support_funded is None else reason.support_funded - line.support
     if reason.support_missing is None or needed is None:
         return _("no number would do")
-    if needed == reason.support_missing:
+    if needed == reason.support_missing or line.support == 0 == reason.support_missing:
         return tell.score(needed)
     if reason.support_missing == 0:
         return _("%(needed)s (it was level)", needed=tell.score(needed))
@@ -61,7 +61,7 @@ def price(line: Line, tell: Telling) -> str:
     if reason is None or not reason.exact:
         return "–"
     if reason.price_funded is None:
-        return _("at no price")
+        return _("no price")
     return money(reason.price_funded, tell.report)
 
 
@@ -77,10 +77,10 @@ def _cause(line: Line, reason: Reason, tell: Telling) -> str:
                  supporters=tell.voters(line.supporters))  # fmt: skip
     if reason.cause == "excluded":
         return _("It cannot be funded together with a project that has more support.")
-    if reason.cause == "tie":
-        return _("It is in a set that is just as good; the tie chain chose another.")
     if line.support == 0:
         return _("Nobody voted for it.")
+    if reason.cause == "tie":
+        return _("It is in a set that is just as good; the tie chain chose another.")
     return _("Within the money, other projects together have more support.")
 
 
@@ -108,11 +108,8 @@ def _votes(line: Line, reason: Reason, tell: Telling) -> str:
             "funded it.",
             level=tell.votes(reason.support_missing),
         )
-    if needed == reason.support_missing:
+    if reason.support_missing in (0, needed):
         return _("With %(needed)s more it would have been funded.", needed=tell.votes(needed))
-    if reason.support_missing == 0:
-        return _("With %(needed)s more it would have been funded for certain.",
-                 needed=tell.votes(needed))  # fmt: skip
     return _(
         "With %(level)s more it would have drawn level and lost by the tie chain; with %(needed)s "
         "more it would have been funded.",

@@ -70,17 +70,7 @@ class RulebookTelling:
 
     def rule(self) -> list[str]:
         """How the funded projects follow from the ballots."""
-        if self.rulebook.rule == "greedy":
-            return [
-                _("Projects are funded one after the other, most support first."),
-                _("A project that the money left cannot pay is skipped."),
-            ]
-        return [
-            _(
-                "Of all sets of projects that the envelope can pay, "
-                "the set with the most support together is funded."
-            )
-        ]
+        return rule_sentences(self.rulebook.rule)
 
     def conditions(self) -> list[str]:
         """Thresholds, caps and exclusions."""
@@ -112,12 +102,7 @@ class RulebookTelling:
 
     def ties(self) -> list[str]:
         """What decides when the support does not."""
-        if self.rulebook.rule == "greedy":
-            return [_("Between equals the cheaper comes first, then the order drawn by lottery.")]
-        return [
-            _("If several sets have the most support, the one that costs the least is funded."),
-            _("If several of those are left, an order drawn by lottery decides."),
-        ]
+        return tie_sentences(self.rulebook.rule)
 
     def leftover(self) -> list[str]:
         """What happens with money that is left."""
@@ -151,3 +136,28 @@ class RulebookTelling:
 
     def _category(self, kind: str, key: str) -> str:
         return text(self.names.get((kind, key))) or key
+
+
+def rule_sentences(rule: str) -> list[str]:
+    """How the funded projects follow from the ballots."""
+    if rule == "greedy":
+        return [
+            _("Projects are funded one after the other, most support first."),
+            _("A project that the money left cannot pay is skipped."),
+        ]
+    return [
+        _(
+            "Of all sets of projects that the envelope can pay, "
+            "the set with the most support together is funded."
+        )
+    ]
+
+
+def tie_sentences(rule: str) -> list[str]:
+    """What decides when the support does not."""
+    if rule == "greedy":
+        return [_("Between equals the cheaper comes first, then the order drawn by lottery.")]
+    return [
+        _("If several sets have the most support, the one that costs the least is funded."),
+        _("If several of those are left, an order drawn by lottery decides."),
+    ]

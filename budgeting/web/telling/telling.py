@@ -11,7 +11,7 @@ from budgeting.services.reports import Line, Report
 from budgeting.web.filters import money, number, share
 from budgeting.web.language import text
 from budgeting.web.telling import amounts, reasons
-from budgeting.web.telling.rulebook import RulebookTelling
+from budgeting.web.telling.rulebook import RulebookTelling, rule_sentences, tie_sentences
 from budgeting.web.telling.words import _, ngettext
 
 
@@ -62,6 +62,11 @@ class Telling:
         if rulebook is None:
             return None
         return RulebookTelling(rulebook, self.report.category_names)
+
+    def rule(self) -> str:
+        """The rule of a count without a rulebook, in one paragraph."""
+        return " ".join((*rule_sentences(self.report.outcome.rule),
+                         *tie_sentences(self.report.outcome.rule)))  # fmt: skip
 
     def headline(self) -> list[str]:
         """How many projects are funded, and where the money is."""
@@ -169,21 +174,20 @@ class Telling:
     def ties(self) -> list[str]:
         """Whether anything but the votes had to decide."""
         outcome = self.report.outcome
-        if not outcome.ties:
-            if outcome.rule == "greedy" or outcome.optimal_sets is None:
-                return [_("No tie had to be broken.")]
-            return [_("No tie had to be broken: exactly one set has the most support.")]
-        return [self.tie(tie) for tie in outcome.ties]
+        if outcome.ties:
+            return [self.tie(tie) for tie in outcome.ties]
+        if outcome.rule == "greedy" or outcome.optimal_sets is None:
+            return [_("No tie had to be broken.")]
+        return [_("No tie had to be broken: exactly one set has the most support.")]
 
     def tie(self, tie: Tie) -> str:
-        """One stage of the tie chain in a sentence."""
-        return _stage(tie) + " " + self._chosen(tie)
-
-    def _chosen(self, tie: Tie) -> str:
-        if not tie.chosen:
-            return ""
+        """One stage of the tie chain, and whom the last one funded."""
+        if tie != self.report.outcome.ties[-1] or not tie.chosen:
+            return stage(tie)
         chosen = self.names(self.report.named(tie.chosen))
-        return _("Of the projects at stake, these are funded: %(names)s.", names=chosen)
+        return " ".join(
+            (stage(tie), _("Of the projects at stake, these are funded: %(names)s.", names=chosen))
+        )
 
     def reason(self, line: Line) -> list[str]:
         """Why a project is not funded and what would have changed that."""
@@ -204,11 +208,19 @@ class Telling:
             return _("How close the next best set is was not computed.")
         if gap == 0:
             return _("Another set has just as much support; the tie chain decided between them.")
-        return _(
-            "The next best set has %(gap)s less in all. A change smaller than that, with all other "
-            "ballots as they are, changes nothing.",
-            gap=self.votes(gap),
-        )
+        sentences = [
+            _("The next best set of projects has %(gap)s fewer in all.", gap=self.votes(gap))
+        ]
+        rulebook = self.report.rulebook
+        if rulebook is not None and not rulebook.threshold:
+            sentences.append(
+                _(
+                    "Fewer than %(gap)s added or taken away, on whatever ballots, would not have "
+                    "changed the result.",
+                    gap=self.votes(gap),
+                )
+            )
+        return " ".join(sentences)
 
     @cached_property
     def most(self) -> Score:
@@ -216,25 +228,26 @@ class Telling:
         return max((line.support for line in self.report.lines.values()), default=0)
 
 
-def _stage(tie: Tie) -> str:
-    counted = tie.sets_before is not None and tie.sets_after is not None
-    before, after = number(tie.sets_before or 0), number(tie.sets_after or 0)
-    plain = {
-        "support": _("Several sets of projects had equal support."),
-        "spend": _("Equal support was ordered by the lower cost."),
-        "lottery": _("What was still equal was ordered by the lottery."),
-    }
-    if not counted:
-        return plain[tie.stage]
+def stage(tie: Tie) -> str:
+    """What one stage of the tie chain did."""
+    if tie.sets_before is None or tie.sets_after is None:
+        return {
+            "support": _("Several sets of projects had the same support."),
+            "spend": _("Projects with the same support were ordered by the lower cost."),
+            "lottery": _("Projects that were still equal were ordered by the lottery."),
+        }[tie.stage]
+    before, after = number(tie.sets_before), number(tie.sets_after)
     if tie.stage == "support":
         return _("Of %(before)s sets, %(after)s had the most support.", before=before, after=after)
-    if tie.stage == "spend":
+    if tie.stage == "lottery":
         return _(
-            "%(before)s sets had equally much support; the lowest cost left %(after)s of them.",
+            "%(before)s sets had the same support and the same cost; the lottery decided.",
             before=before,
-            after=after,
         )
+    if tie.sets_before == tie.sets_after:
+        return _("%(before)s sets had the same support, and all cost the same.", before=before)
     return _(
-        "%(before)s sets had equal support and equal cost; the lottery decided between them.",
+        "%(before)s sets had the same support; the lowest cost left %(after)s of them.",
         before=before,
+        after=after,
     )

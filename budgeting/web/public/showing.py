@@ -1,0 +1,40 @@
+"""What every page of a process shows around its own subject."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from budgeting.models import Process
+from budgeting.web import pages
+
+WAYS = ("process", "projects", "rulebook", "results", "data")
+
+
+def show(
+    template: str, process: Process, *, changed: datetime | None = None, **context: Any
+) -> Response:
+    """A public page of one process, with the ways to the others."""
+    response = pages.render(template, process=process, nav_items=ways(process), **context)
+    return pages.published(response, changed)
+
+
+def ways(process: Process) -> list[tuple[str, str, bool]]:
+    """Words, address and whether it is this page, for the line at the top."""
+    words = {
+        "process": _("Overview"),
+        "projects": _("Projects"),
+        "rulebook": _("Rules"),
+        "results": _("Result"),
+        "data": _("Files"),
+    }
+    return [
+        (words[name], url_for(f"public.{name}", slug=process.slug), _is_here(name)) for name in WAYS
+    ]
+
+
+def _is_here(name: str) -> bool:
+    return request.endpoint == f"public.{name}"

@@ -1,0 +1,13 @@
+"""What anybody may do, one task a file."""
+
+from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on the blueprint
+    accessibility,
+    data,
+    display,
+    home,
+    media,
+    process,
+    projects,
+    results,
+    rulebook,
+)

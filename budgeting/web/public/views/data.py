@@ -1,0 +1,44 @@
+"""The files for everybody: a page that lists them, and the files under stable names."""
+
+from __future__ import annotations
+
+from flask import Response, make_response
+from flask.typing import ResponseReturnValue
+
+from budgeting.extensions import db
+from budgeting.services import exporting, organising
+from budgeting.web import pages
+from budgeting.web.access import PUBLIC, allow
+from budgeting.web.public import bp
+from budgeting.web.public.files import listed
+from budgeting.web.public.showing import show
+
+
+@bp.get("/<slug>/data")
+@allow(PUBLIC)
+def data(slug: str) -> ResponseReturnValue:
+    """List the files, with those that are not there and why."""
+    process = organising.find(db.session(), slug)
+    sizes = {file.name: len(file.content) for file in exporting.downloads(db.session(), process)}
+    entries = exporting.catalogue(db.session(), process)
+    return show(
+        "public/data.html",
+        process,
+        changed=process.published_at,
+        files=listed(process, entries, sizes),
+        withheld=any(entry.status == "withheld" for entry in entries),
+        later=any(entry.status == "later" for entry in entries),
+        small_room=exporting.SMALL_ROOM,
+    )
+
+
+@bp.get("/<slug>/data/<name>")
+@allow(PUBLIC)
+def download(slug: str, name: str) -> ResponseReturnValue:
+    """One file; the same address holds the same bytes for good once the result is published."""
+    process = organising.find(db.session(), slug)
+    file = exporting.download(db.session(), process, name)
+    response: Response = make_response(file.content)
+    response.headers["Content-Type"] = f"{file.mimetype}; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return pages.published(response, file.changed)

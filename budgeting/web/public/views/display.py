@@ -1,0 +1,43 @@
+"""Text size, contrast and language, chosen on any page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from budgeting.web import language
+from budgeting.web.access import PUBLIC, allow
+from budgeting.web.public import bp
+
+CHOICES = ("language", "size", "contrast")
+
+
+@bp.post("/display")
+@allow(PUBLIC)
+def display() -> ResponseReturnValue:
+    """Remember the choice on this device and go back to the page."""
+    chosen = language.display()
+    for name in CHOICES:
+        if name in request.form:
+            chosen = chosen.with_choice(name, request.form[name])
+    response = redirect(local_path(request.form.get("next", "")), code=303)
+    language.remember(response, chosen)  # type: ignore[arg-type]
+    return response
+
+
+def local_path(address: str) -> str:
+    """The address if it leads to a page of this site, else the front door.
+
+    Browsers take a backslash for a slash and skip control characters, so that addresses with
+    either could lead elsewhere.
+    """
+    if not address.isprintable() or "\\" in address or not address.startswith("/"):
+        return url_for("public.home")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return url_for("public.home")
+    leads_here = not (parts.scheme or parts.netloc or address.startswith("//"))
+    return address if leads_here else url_for("public.home")

@@ -1,0 +1,53 @@
+"""The result, and how it was counted; before the publication an honest page that says when."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from budgeting.extensions import db
+from budgeting.formats.digest_words import digest_words
+from budgeting.models import Process
+from budgeting.services import exporting, organising
+from budgeting.services.reporting import published_report
+from budgeting.web.access import PUBLIC, allow
+from budgeting.web.public import bp
+from budgeting.web.public.files import listed
+from budgeting.web.public.phases import standing
+from budgeting.web.public.showing import show
+from budgeting.web.report import context
+
+FIRST_FILES = ("results.csv", "results.json", "rulebook.json")
+
+
+@bp.get("/<slug>/results")
+@allow(PUBLIC)
+def results(slug: str) -> ResponseReturnValue:
+    """Show what is funded and what is not."""
+    return _show("public/results.html", organising.find(db.session(), slug))
+
+
+@bp.get("/<slug>/results/how")
+@allow(PUBLIC)
+def how(slug: str) -> ResponseReturnValue:
+    """Replay the count step by step."""
+    return _show("public/how.html", organising.find(db.session(), slug))
+
+
+def _show(template: str, process: Process) -> ResponseReturnValue:
+    if process.phase != "published":
+        return show("public/results_later.html", process, standing=standing(process.phase))
+    session, locale = db.session(), get_locale()
+    report = published_report(session, process)
+    entries = exporting.catalogue(session, process)
+    return show(
+        template,
+        process,
+        changed=process.published_at,
+        **context(report, file=f"{process.slug}.pb"),
+        words=digest_words(report.provenance.outcome_sha256, locale.language if locale else "en"),
+        files=listed(
+            process, [entry for entry in entries if entry.kind == "pb" or entry.name in FIRST_FILES]
+        ),
+        with_ballots=exporting.publishes_single_ballots(session, process),
+    )

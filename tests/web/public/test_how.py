@@ -1,0 +1,78 @@
+"""The replay: every claim with its figure, and how to check it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+
+from sqlalchemy.orm import Session
+
+from budgeting.models import OutcomeRecord
+from tests.pages import Visitor, words
+from tests.results import SEED, published
+from tests.things import a_process
+
+
+def test_the_money_runs_out_as_the_table_says(visitor: Visitor, session: Session) -> None:
+    process = a_process(session, total=50_000_000)
+    choices = [{"P-1": 1, "P-2": 1}] * 40 + [{"P-3": 1}] * 30
+    published(session, choices, projects=3, costs=[400_000, 450_000, 500_000], process=process)
+    page = visitor.get("/hanbit-2026/results/how")
+    rows = [words(row) for row in page.all("table.stacks tbody tr")]
+    funded = [row for row in rows if row.count("€") == 3]
+    assert {row.split(" 40 ")[1] for row in funded} in (
+        {"€4,000 €4,000 €6,000", "€4,500 €8,500 €1,500"},
+        {"€4,500 €4,500 €5,500", "€4,000 €8,500 €1,500"},
+    )
+
+
+def test_the_commands_that_it_names_give_what_it_says(visitor: Visitor, session: Session) -> None:
+    process = published(session)
+    page = visitor.get("/hanbit-2026/results/how")
+    commands = [words(code) for code in page.all("#lottery code")]
+    results = [
+        subprocess.run(["bash", "-c", command], capture_output=True, check=True).stdout.split()[0]
+        for command in commands
+    ]
+    assert results[0].decode() == hashlib.sha256(SEED.encode()).hexdigest()
+    assert results[0].decode() in page.words
+    order = json.loads(session.get_one(OutcomeRecord, process.id).document)["lottery"]
+    expected = min(hashlib.sha256(f"{SEED}\0{code}".encode()).hexdigest() for code in order)
+    assert results[1].decode() == expected
+
+
+def test_every_loser_is_explained_at_its_own_address(visitor: Visitor, session: Session) -> None:
+    process = published(session, projects=9, process=a_process(session, total=75_000_000))
+    kept = json.loads(session.get_one(OutcomeRecord, process.id).document)
+    page = visitor.get("/hanbit-2026/results/how")
+    for reason in kept["not_funded"]:
+        told = words(page.one(f"#p{reason['project_id'][2:]}"))
+        assert f"With {reason['support_missing']} votes more it would have been funded" in told
+        for rival in reason["rivals"]:
+            assert f"(no. {rival[2:]})" in told
+
+
+def test_the_plain_count_is_compared(visitor: Visitor, session: Session) -> None:
+    process = a_process(session, total=50_000_000)
+    choices = [{"P-1": 1}] * 40 + [{"P-2": 1, "P-3": 1}] * 30
+    published(session, choices, projects=3, costs=[1_000_000, 500_000, 500_000], process=process)
+    told = visitor.get("/hanbit-2026/results/how").words
+    assert "It would have funded 1 projects" not in told
+    assert "That is 20 votes less than the result has." in told
+    assert "The next best set of projects has" in told
+
+
+def test_a_small_room_is_told_why_it_cannot_count_again(visitor: Visitor, session: Session) -> None:
+    published(session, [{"P-1": 1}] * 20)
+    page = visitor.get("/hanbit-2026/results/how")
+    assert "single ballots would point at people" in page.words
+    assert "flask count" not in page.words
+
+
+def test_a_seed_that_a_shell_would_misread_is_quoted(visitor: Visitor, session: Session) -> None:
+    from budgeting.web.telling import Replay
+
+    quoted = Replay.quoted(None, "it's $HOME; rm -rf")  # type: ignore[arg-type]
+    shown = subprocess.run(["bash", "-c", f"printf %s {quoted}"], capture_output=True, check=True)
+    assert shown.stdout.decode() == "it's $HOME; rm -rf"

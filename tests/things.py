@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 
 from budgeting.counting.rulebook import BallotFormat, ListedProject, Rulebook
 from budgeting.formats.card_codes import make
-from budgeting.models import Card, CardBatch, Category, Process, Project, RulebookRecord
+from budgeting.models import (
+    BoxedBallot,
+    Card,
+    CardBatch,
+    Category,
+    Process,
+    Project,
+    RulebookRecord,
+    UsedCard,
+)
 from budgeting.services import clock
 from budgeting.services.issuing import card_tag, unlock
 
@@ -141,8 +150,6 @@ def an_open_vote(session: Session, number: int = 6, **given: Any) -> Process:
 
 def choices(session: Session, process: Process) -> list[dict[str, int]]:
     """What lies in the box, in no order that means anything."""
-    from budgeting.models import BoxedBallot
-
     rows = session.query(BoxedBallot.choice).filter_by(process_id=process.id).all()
     return [json.loads(choice) for (choice,) in rows]
 
@@ -165,3 +172,20 @@ def a_card(app: Flask, session: Session, process: Process, seed: int = 1) -> str
     )
     session.commit()
     return str(code)
+
+
+def boxed(session: Session, process: Process, marks: Sequence[Sequence[str]]) -> None:
+    """Put one ballot for each list of project ids into the box, and as many cards on the roll."""
+    drawn = Random(len(marks))
+    for ids in marks:
+        choice = json.dumps(dict.fromkeys(sorted(ids), 1), separators=(",", ":"))
+        session.add(UsedCard(process_id=process.id, tag=drawn.randbytes(16)))
+        session.add(
+            BoxedBallot(
+                process_id=process.id,
+                bid=drawn.randbytes(16),
+                commitment=drawn.randbytes(32),
+                choice=choice,
+            )
+        )
+        session.commit()

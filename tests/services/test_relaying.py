@@ -1,0 +1,101 @@
+"""After the end nothing in the storage tells which ballot came when, or beside which card."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
+
+from budgeting.extensions import db
+from budgeting.models import BoxedBallot, CardBatch, Draft, TabletSession, UsedCard
+from budgeting.services import opening, relaying
+from tests.things import a_card, a_process, an_open_vote, boxed
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def ended(app, session):
+    """A vote of forty ballots, cast one after the other, that has ended."""
+    process = an_open_vote(session)
+    a_card(app, session, process)
+    boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(40)])
+    session.add(Draft(process_id=process.id, tag=b"d" * 16, sealed=b"sealed"))
+    session.add(TabletSession(sid=b"s" * 32, process_id=process.id, tag=b"d" * 16, expires_at=NOON))
+    session.query(CardBatch).update({"sheet": b"codes"})
+    session.commit()
+    before = ballots_and_roll(session)
+    opening.close(session, process, timedelta(minutes=1), actor="Dari", now=NOON)
+    opening.end(session, process, actor="Dari", now=NOON + timedelta(minutes=1))
+    session.commit()
+    return before
+
+
+def ballots_and_roll(session):
+    box = session.execute(select(BoxedBallot.bid, BoxedBallot.commitment, BoxedBallot.choice))
+    return set(map(tuple, box)), set(session.scalars(select(UsedCard.tag)))
+
+
+def test_no_ballot_and_no_card_is_lost_or_changed(session, ended):
+    assert ballots_and_roll(session) == ended
+    assert len(ended[0]) == len(ended[1]) == 40
+
+
+def test_drafts_tablets_and_sheets_are_gone(session, ended):
+    for table in (Draft, TabletSession):
+        assert session.scalar(select(func.count()).select_from(table)) == 0
+    assert set(session.scalars(select(CardBatch.sheet))) == {None}
+
+
+def test_another_vote_is_not_touched(session):
+    process = an_open_vote(session)
+    other = a_process(session, slug="elsewhere")
+    session.add(Draft(process_id=other.id, tag=b"d" * 16, sealed=b"sealed"))
+    boxed(session, other, [["P-1"]])
+    assert relaying.relay(session, process.id) == 0
+    session.commit()
+    assert session.scalar(select(func.count()).select_from(Draft)) == 1
+    assert len(ballots_and_roll(session)[0]) == 1
+
+
+def test_the_rows_lie_in_the_order_of_their_random_keys(session, ended):
+    place = "ctid" if session.get_bind().dialect.name == "postgresql" else "1"
+    for table, key in (("box", "bid"), ("used_card", "tag")):
+        rows = session.execute(text(f"SELECT {key} FROM {table} ORDER BY {place}"))
+        keys = [bytes(found) for (found,) in rows]
+        assert keys == sorted(keys)
+
+
+def test_no_hidden_column_tells_when_a_row_was_written(session, ended):
+    if session.get_bind().dialect.name == "postgresql":
+        rows = "SELECT xmin FROM box UNION ALL SELECT xmin FROM used_card"
+        assert len(set(session.execute(text(rows)).scalars())) == 1
+        return
+    for table in ("box", "used_card"):
+        with pytest.raises(OperationalError):
+            session.execute(text(f"SELECT rowid FROM {table}"))
+
+
+def test_sweeping_clears_what_the_database_kept_of_the_old_rows(app, session, ended):
+    session.rollback()
+    with app.app_context():
+        relaying.sweep(db.engine)
+    if session.get_bind().dialect.name == "postgresql":
+        assert session.scalar(text("SELECT pg_stat_get_vacuum_count('box'::regclass)")) > 0
+    else:
+        assert Path(f"{session.get_bind().url.database}-wal").stat().st_size == 0
+
+
+def test_a_busy_database_does_not_break_the_end(app, session, ended, monkeypatch):
+    def busy(_engine):
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(relaying, "_checkpoint", busy)
+    monkeypatch.setattr(relaying, "_vacuum", busy)
+    with app.app_context():
+        relaying.sweep(db.engine)
+    assert len(ballots_and_roll(session)[0]) == 40

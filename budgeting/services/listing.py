@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from budgeting.counting.model import CategoryKind
@@ -16,6 +17,8 @@ from budgeting.models import LogEntry, Process, Project
 from budgeting.models.base import Texts
 from budgeting.services.editing import begin_edit
 from budgeting.services.recording import record
+
+KINDS: tuple[CategoryKind, ...] = get_args(CategoryKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,17 @@ def add(session: Session, process: Process, entry: Entry, *, actor: str, now: da
     """Put a project on the list; ``Taken`` names "number" or "code" if another one has it."""
     begin_edit(session, process)
     _check_free(session, process, entry)
-    project = Project(process_id=process.id, **_columns(process, entry))
+    project = Project(process_id=process.id, **_columns(_keys(process), entry))
     session.add(project)
     record(session, "project.added", actor=actor, at=now, process=process, number=entry.number)
     return project
+
+
+def add_all(session: Session, process: Process, entries: Iterable[Entry]) -> None:
+    """Put many projects on the list at once; the caller holds the process and has checked them."""
+    keys = _keys(process)
+    rows = [{"process_id": process.id, **_columns(keys, entry)} for entry in entries]
+    session.execute(insert(Project), rows)
 
 
 def revise(
@@ -78,7 +88,7 @@ def revise(
     """Change a project; ``Taken`` names "number" or "code" if another one has it."""
     begin_edit(session, process)
     _check_free(session, process, entry, project)
-    columns = _columns(process, entry)
+    columns = _columns(_keys(process), entry)
     changed = sorted(name for name, value in columns.items() if getattr(project, name) != value)
     for name in changed:
         setattr(project, name, columns[name])
@@ -109,7 +119,7 @@ def restore(
     begin_edit(session, process)
     gone = Entry(**deleted(process, entry))
     _check_free(session, process, gone)
-    project = Project(process_id=process.id, **_columns(process, gone))
+    project = Project(process_id=process.id, **_columns(_keys(process), gone))
     session.add(project)
     record(session, "project.restored", actor=actor, at=now, process=process, number=gone.number)
     return project
@@ -152,22 +162,25 @@ def _check_free(
             raise Taken(name)
 
 
-def _columns(process: Process, entry: Entry) -> dict[str, Any]:
+def _keys(process: Process) -> dict[str, dict[str, int]]:
+    """The ids of the fields and districts by kind and key."""
+    return {
+        kind: {category.key: category.id for category in process.category_list(kind)}
+        for kind in KINDS
+    }
+
+
+def _columns(keys: Mapping[str, Mapping[str, int]], entry: Entry) -> dict[str, Any]:
+    """The columns of a project; a key that is not there any more leaves it without one."""
     return {
         "number": entry.number,
         "code": entry.code,
         "cost": entry.cost,
-        "field_id": _category_id(process, "field", entry.field),
-        "district_id": _category_id(process, "district", entry.district),
+        "field_id": keys["field"].get(entry.field),
+        "district_id": keys["district"].get(entry.district),
         "names": dict(entry.names),
         "summaries": dict(entry.summaries),
         "descriptions": dict(entry.descriptions),
         "image": entry.image,
         "image_alts": dict(entry.image_alts),
     }
-
-
-def _category_id(process: Process, kind: CategoryKind, key: str) -> int | None:
-    """The id of a key; a key that is not there any more leaves the project without one."""
-    ids = {category.key: category.id for category in process.category_list(kind)}
-    return ids.get(key)

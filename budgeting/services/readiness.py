@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budgeting.counting import foresight
@@ -11,6 +11,8 @@ from budgeting.counting.rulebook import Rulebook
 from budgeting.models import Process, Project
 from budgeting.models.base import Texts
 from budgeting.services.ruling import Choices, assemble
+
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +76,42 @@ def _list(process: Process, listed: Sequence[Project], rulebook: Rulebook) -> It
     if len(dearer) == len(listed):
         yield Reason("all_dearer", "list")
     elif dearer:
-        numbers = ", ".join(str(project.number) for project in dearer)
-        yield Reason(
-            "dearer", "list", binding=False, details={"number": len(dearer), "which": numbers}
-        )
-    for project in listed:
-        yield from _texts(process, project)
+        which = _numbers(project.number for project in dearer)
+        yield Reason("dearer", "list", False, {"number": len(dearer), "which": which})
+    yield from _texts(process, listed)
     yield from _twins(process, listed)
 
 
-def _texts(process: Process, project: Project) -> Iterator[Reason]:
-    for language in _missing(project.names, process.languages):
-        yield _about("project_unnamed", project, language)
-    if project.image:
-        for language in _missing(project.image_alts, process.languages):
-            yield _about("picture_undescribed", project, language)
-    for code, texts in (
-        ("summary_missing", project.summaries),
-        ("description_missing", project.descriptions),
-    ):
-        missing = _missing(texts, process.languages)
-        if len(missing) < len(process.languages):
-            for language in missing:
-                yield _about(code, project, language, binding=False)
+def _texts(process: Process, listed: Sequence[Project]) -> Iterator[Reason]:
+    pictured = [project for project in listed if project.image]
+    partly = {
+        "summary_missing": [project for project in listed if any(project.summaries.values())],
+        "description_missing": [
+            project for project in listed if any(project.descriptions.values())
+        ],
+    }
+    for language in process.languages:
+        unnamed = [project for project in listed if not _has(project.names, language)]
+        yield from _which("project_unnamed", unnamed, language)
+        blind = [project for project in pictured if not _has(project.image_alts, language)]
+        yield from _which("picture_undescribed", blind, language)
+        for code, told in partly.items():
+            texts = "summaries" if code == "summary_missing" else "descriptions"
+            silent = [project for project in told if not _has(getattr(project, texts), language)]
+            yield from _which(code, silent, language, binding=False)
+
+
+def _which(
+    code: str, projects: Sequence[Project], language: str, binding: bool = True
+) -> Iterator[Reason]:
+    """One reason for all projects that it concerns, if there are any."""
+    if projects:
+        details: dict[str, int | str] = {
+            "number": len(projects),
+            "which": _numbers(project.number for project in projects),
+            "language": language,
+        }
+        yield Reason(code, "list", binding, details)
 
 
 def _twins(process: Process, listed: Sequence[Project]) -> Iterator[Reason]:
@@ -155,10 +170,11 @@ def _caps(rulebook: Rulebook) -> Iterator[Reason]:
     for cap in rulebook.caps:
         dearer = foresight.dearer_than_cap(rulebook, cap)
         if dearer:
-            details = {
+            details: dict[str, int | str] = {
                 "kind": cap.kind,
                 "key": cap.key,
-                "which": ", ".join(str(project.number) for project in dearer),
+                "number": len(dearer),
+                "which": _numbers(project.number for project in dearer),
             }
             yield Reason("dearer_than_cap", "caps", False, details)
         if cap.limit > rulebook.envelope:
@@ -175,8 +191,15 @@ def _exclusions(listed: Sequence[Project], choices: Choices) -> Iterator[Reason]
 
 
 def _missing(texts: Texts, languages: Sequence[str]) -> list[str]:
-    return [language for language in languages if not texts.get(language, "").strip()]
+    return [language for language in languages if not _has(texts, language)]
 
 
-def _about(code: str, project: Project, language: str, binding: bool = True) -> Reason:
-    return Reason(code, "list", binding, {"number": project.number, "language": language})
+def _has(texts: Texts, language: str) -> bool:
+    return bool(texts.get(language, "").strip())
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    """The printed numbers, of which only the first ones where there are many."""
+    shown = sorted(numbers)
+    more = " …" if len(shown) > MOST_NAMED else ""
+    return ", ".join(str(number) for number in shown[:MOST_NAMED]) + more

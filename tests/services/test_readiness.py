@@ -109,8 +109,8 @@ def test_missing_words_are_named_by_project_and_language(session: Session) -> No
     against = reasons_against(process, [first, second], Choices(number=1))
     assert [(reason.code, dict(reason.details)) for reason in against] == [
         ("category_unnamed", {"key": "north", "kind": "district", "language": "en"}),
-        ("project_unnamed", {"number": 1, "language": "ko"}),
-        ("picture_undescribed", {"number": 2, "language": "en"}),
+        ("project_unnamed", {"number": 1, "which": "1", "language": "ko"}),
+        ("picture_undescribed", {"number": 1, "which": "2", "language": "en"}),
     ]
 
 

@@ -16,6 +16,7 @@ RESERVED = frozenset(
         "facilitator",
         "healthz",
         "media",
+        "new",
         "officer",
         "organiser",
         "receipt",
@@ -25,7 +26,7 @@ RESERVED = frozenset(
         "v",
     }
 )
-"""First parts of addresses that pages of the site have for themselves."""
+"""Parts of addresses that pages of the site have for themselves."""
 LONGEST = 60
 
 _SHAPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)

@@ -31,7 +31,7 @@ from budgeting.services import (
 
 ACTOR = "example city"
 VOTING, PREPARING = 2026, 2027
-RULES = ruling.Choices(number=10, threshold=100_000)
+RULES = ruling.Choices(number=10, threshold=30_000)
 STAFF = (
     ("haneul@example.org", "Haneul", "organiser", "haneul-opens-the-yard"),
     ("dari@example.org", "Dari", "officer", "dari-keeps-the-box"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from budgeting.counting.rulebook import ListedProject, Rulebook
 
 
-def wishes(rulebook: Rulebook, residents: int, seed: str = "madang") -> list[dict[str, int]]:
+def wishes(rulebook: Rulebook, residents: int, seed: str = "yard") -> list[dict[str, int]]:
     """One legal ballot for each resident: project id -> score.
 
     Every resident likes some fields, the home district and what is popular anyway.

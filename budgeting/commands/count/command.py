@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from flask.cli import ScriptInfo
 
 from budgeting.commands.count import document, table
-from budgeting.commands.count.counting import SEED, count_file
+from budgeting.commands.count.counting import SEED, FileCount, count_file
 from budgeting.counting.rules import RULES
 from budgeting.formats import numbers
 from budgeting.formats.errors import FormatError
@@ -51,9 +52,14 @@ def _amount(_ctx: click.Context, _param: click.Parameter, text: str | None) -> F
     "named in the file is a greedy or equal-shares one, to which they belong.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.option(
+    "--html", "html", metavar="OUT", type=click.Path(path_type=Path),
+    help="Write the page of results to this file too.",
+)  # fmt: skip
+@click.pass_context
 def count_command(
-    path: Path, rule: str, budget: Fraction | None, seed: str, conditions: bool | None,
-    as_json: bool,
+    ctx: click.Context, path: Path, rule: str, budget: Fraction | None, seed: str,
+    conditions: bool | None, as_json: bool, html: Path | None,
 ) -> None:  # fmt: skip
     """Count an election in the Pabulib format, with reasons, ties and proof.
 
@@ -63,6 +69,8 @@ def count_command(
     content = _content(path)
     file = _read(path, content)
     counted = count_file(file, rule, seed, budget, conditions)
+    if html is not None:
+        _write_page(ctx, html, path.name, counted)
     if as_json:
         found = document.document(path.name, content, counted)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -83,6 +91,19 @@ def _read(path: Path, content: bytes) -> PabulibFile:
         return read_pb(content)
     except FormatError as error:
         _give_up("\n".join(f"{path}: {problem}" for problem in error.problems))
+
+
+def _write_page(ctx: click.Context, out: Path, name: str, counted: FileCount) -> None:
+    # Imported when asked for: the pages pull in the whole web floor, the count does not.
+    from budgeting.web.report import outcome_html
+
+    with ctx.ensure_object(ScriptInfo).load_app().app_context():
+        page = outcome_html(counted.file, counted.outcome, name=name, seed=counted.seed)
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        _give_up(f"{out}: {error.strerror or 'cannot be written'}.")
+    click.echo(f"The page of results is in {out}.", err=True)
 
 
 def _give_up(words: str) -> NoReturn:

@@ -44,9 +44,10 @@ class PbProject:
 
 @dataclass(frozen=True, slots=True)
 class PbBallot:
-    """``count`` rows of VOTES with the same vote: project ids, each once, in the voter's order.
+    """``count`` rows of VOTES with the same vote: project ids, each once.
 
-    ``points`` goes with ``projects``, or is None where the file gives none for this ballot.
+    They stand in the voter's order where it means something, else sorted. ``points`` goes with
+    ``projects``, or is None where the file gives none for this ballot.
     """
 
     projects: tuple[str, ...]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from budgeting.counting.model import Score
 from budgeting.formats import numbers
 from budgeting.formats.errors import Problems
-from budgeting.formats.pabulib.file import POINTED
 from budgeting.formats.pabulib.meta import Meta
 from budgeting.formats.pabulib.rows import Costed
 from budgeting.formats.pabulib.votes import Votes
@@ -25,7 +24,7 @@ def note_votes(meta: Meta, rows: Sequence[Costed], votes: Votes, notes: Problems
         )
     _note_lengths(meta, votes, notes)
     _note_totals("votes", rows, votes.mentions, notes)
-    if meta.vote_type in (*POINTED, "ordinal"):
+    if votes.points is not None:
         _note_totals("score", rows, votes.points, notes)
 
 
@@ -66,7 +65,7 @@ def _note_lengths(meta: Meta, votes: Votes, notes: Problems) -> None:
 
 
 def _note_totals(
-    column: str, rows: Sequence[Costed], totals: dict[str, Score] | dict[str, int], notes: Problems
+    column: str, rows: Sequence[Costed], totals: Mapping[str, Score], notes: Problems
 ) -> None:
     for row in rows:
         published = row.cells.get(column, "")

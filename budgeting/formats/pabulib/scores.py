@@ -41,14 +41,14 @@ def scored(
     default_score: Score = 0,
 ) -> tuple[Ballot, ...]:
     """Ballots with scores, equal ones grouped, in the order of their first appearance."""
-    counts: dict[Scores, int] = {}
     if vote_type in ("approval", "choose-1"):
-        pairs = _approvals(ballots)
-    elif vote_type == "scoring" and default_score:
+        return _approvals(ballots, project_ids)
+    if vote_type == "scoring" and default_score:
         pairs = _with_default(ballots, project_ids, default_score)
     else:
         tops = {"max_length": max_length, "borda": len(project_ids) - 1}
         pairs = _pointed(ballots, tops.get(positional))
+    counts: dict[Scores, int] = {}
     for scores, count in pairs:
         counts[scores] = counts.get(scores, 0) + count
     return tuple(Ballot(scores, count) for scores, count in counts.items())
@@ -61,9 +61,16 @@ def positional_points(length: int, top: int | None = None) -> Sequence[int]:
     return [max(top - position, 0) for position in range(length)]
 
 
-def _approvals(ballots: Iterable[PbBallot]) -> Iterator[tuple[Scores, int]]:
+def _approvals(ballots: Iterable[PbBallot], project_ids: Sequence[str]) -> tuple[Ballot, ...]:
+    """Sets of projects, each compared as its sorted ids before any score is written."""
+    counts: dict[tuple[str, ...], int] = {}
     for ballot in ballots:
-        yield tuple((project, 1) for project in sorted(ballot.projects)), ballot.count
+        named = tuple(sorted(ballot.projects))
+        counts[named] = counts.get(named, 0) + ballot.count
+    ones: dict[str, tuple[str, Score]] = {project: (project, 1) for project in project_ids}
+    return tuple(
+        Ballot(tuple(map(ones.__getitem__, named)), count) for named, count in counts.items()
+    )
 
 
 def _pointed(ballots: Iterable[PbBallot], top: int | None) -> Iterator[tuple[Scores, int]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from budgeting.counting.model import Score
 from budgeting.formats.errors import Problems
@@ -13,8 +14,6 @@ from budgeting.formats.pabulib.scores import positional_points
 from budgeting.formats.pabulib.syntax import VoteRows
 from budgeting.formats.pabulib.vote_cells import BadVoteError, Mentions, VoteCells
 
-Cells = tuple[str, str]
-"""The cells ``vote`` and ``points`` of a row."""
 Vote = tuple[tuple[str, ...], tuple[Score, ...] | None]
 
 
@@ -23,13 +22,14 @@ class Votes:
     """The ballots, and the totals as cities publish them.
 
     ``mentions`` and ``points`` count a project as often as a ballot mentions it; ``lengths``
-    counts the ballots by the number of their mentions. ``repeated`` ballots name a project twice,
+    counts the ballots by the number of their mentions; ``points`` is None where the vote type
+    has none. ``repeated`` ballots name a project twice,
     the first of them in line ``first_repeated``.
     """
 
     ballots: tuple[PbBallot, ...] = ()
-    mentions: dict[str, int] = field(default_factory=dict)
-    points: dict[str, Score] = field(default_factory=dict)
+    mentions: Counter[str] = field(default_factory=Counter)
+    points: dict[str, Score] | None = None
     lengths: dict[int, int] = field(default_factory=dict)
     repeated: int = 0
     first_repeated: int | None = None
@@ -39,7 +39,7 @@ def read_votes(
     rows: VoteRows, vote_type: str, project_ids: Sequence[str], problems: Problems
 ) -> Votes:
     """Read VOTES of a file with this vote type and these projects."""
-    found = Votes(mentions=dict.fromkeys(project_ids, 0))
+    found = Votes()
     if vote_type not in ("approval", "choose-1"):
         found.points = dict.fromkeys(project_ids, 0)
     if vote_type in POINTED and "points" not in rows.header:
@@ -49,62 +49,73 @@ def read_votes(
     _check_voters(rows, problems)
     reader = VoteCells(vote_type, frozenset(project_ids))
     grouped: dict[Vote, int] = {}
-    for cells, count in _distinct(rows).items():
+    for vote_cell, points_cell, count in _distinct(rows):
         try:
-            mentions = reader.read(*cells)
+            mentions = reader.read(vote_cell, points_cell)
         except BadVoteError as bad:
-            problems.add(bad.code, bad.words, _line(rows, cells), bad.column, **bad.details)
+            line = _line(rows, vote_cell, points_cell)
+            problems.add(bad.code, bad.words, line, bad.column, **bad.details)
             if problems.full:
                 break
             continue
-        vote = _once(mentions)
+        vote = _once(mentions, found.points is not None)
         grouped[vote] = grouped.get(vote, 0) + count
-        _tally(found, mentions, count)
         if len(vote[0]) < len(mentions[0]):
             found.repeated += count
-            found.first_repeated = found.first_repeated or _line(rows, cells)
+            found.first_repeated = found.first_repeated or _line(rows, vote_cell, points_cell)
+            _tally(found, [(mentions, count), (vote, -count)])
+    _tally(found, grouped.items())
     found.ballots = tuple(PbBallot(ids, points, count) for (ids, points), count in grouped.items())
     return found
 
 
-def _distinct(rows: VoteRows) -> dict[Cells, int]:
+def _distinct(rows: VoteRows) -> Iterator[tuple[str, str, int]]:
     """Every different pair of cells with the number of its rows, in the order of the file."""
-    if rows.points:
-        return Counter(zip(rows.votes, rows.points, strict=True))
-    return {(vote, ""): count for vote, count in Counter(rows.votes).items()}
+    if not rows.points:
+        for vote, count in Counter(rows.votes).items():
+            yield vote, "", count
+        return
+    for (vote, points), count in Counter(zip(rows.votes, rows.points, strict=True)).items():
+        yield vote, points, count
 
 
-def _line(rows: VoteRows, cells: Cells) -> int:
+def _line(rows: VoteRows, vote: str, points: str) -> int:
     """The first line with these cells."""
     if not rows.points:
-        return rows.lines[rows.votes.index(cells[0])]
+        return rows.lines[rows.votes.index(vote)]
     pairs = zip(rows.votes, rows.points, strict=True)
-    return next(line for line, pair in zip(rows.lines, pairs, strict=True) if pair == cells)
+    return next(
+        line for line, pair in zip(rows.lines, pairs, strict=True) if pair == (vote, points)
+    )
 
 
-def _once(mentions: Mentions) -> Vote:
-    """The vote with every project once, by its first mention."""
+def _once(mentions: Mentions, ordered: bool) -> Vote:
+    """The vote with every project once, by its first mention; sorted where order says nothing."""
     ids, points = mentions
     if points is None:
-        return tuple(dict.fromkeys(ids)), None
+        return tuple(dict.fromkeys(ids) if ordered else sorted(set(ids))), None
     first: dict[str, Score] = {}
     for project, score in zip(ids, points, strict=True):
         first.setdefault(project, score)
     return tuple(first), tuple(first.values())
 
 
-def _tally(found: Votes, mentions: Mentions, count: int) -> None:
-    ids, points = mentions
-    length = len(ids)
-    found.lengths[length] = found.lengths.get(length, 0) + count
-    for project in ids:
-        found.mentions[project] += count
-    if not found.points:
-        return
-    if points is None:
-        points = positional_points(length)
-    for project, score in zip(ids, points, strict=True):
-        found.points[project] += score * count
+def _tally(found: Votes, counted: Iterable[tuple[Mentions, int]]) -> None:
+    """Add to the totals; ballots that were cast once are most of the work and go through C."""
+    single: list[Sequence[str]] = []
+    for (ids, points), count in counted:
+        found.lengths[len(ids)] = found.lengths.get(len(ids), 0) + count
+        if found.points is not None:
+            if points is None:
+                points = positional_points(len(ids))
+            for project, score in zip(ids, points, strict=True):
+                found.points[project] += score * count
+        if count == 1:
+            single.append(ids)
+            continue
+        for project in ids:
+            found.mentions[project] += count
+    found.mentions.update(chain.from_iterable(single))
 
 
 def _check_voters(rows: VoteRows, problems: Problems) -> None:

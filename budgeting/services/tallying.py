@@ -18,15 +18,15 @@ from budgeting.counting.outcome import as_document, canonical_json
 from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
-from budgeting.errors import IllegalMove, NotFound, Tampered
+from budgeting.errors import IllegalMove, NotFound, Stopped, Tampered
 from budgeting.models import BoxedBallot, Job, OutcomeRecord, Process, RulebookRecord, UsedCard
 from budgeting.services import clock
 from budgeting.services.keys import Keyring
-from budgeting.services.opening import begin_move, finish_move
+from budgeting.services.opening import begin_move, finish_move, lock
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.seeds import read_seed
-from budgeting.services.working import Bench, ask_for, latest, still_wanted, work
+from budgeting.services.working import Bench, ask_for, is_under_way, still_wanted, work
 
 KIND = "count"
 
@@ -41,7 +41,7 @@ class Paper:
 
     @property
     def input_sha256(self) -> str:
-        """Digest of all that decides: the rulebook, which fixes the seed, and the sorted ballots."""
+        """Digest of all that decides: the rulebook, which fixes the seed, and sorted ballots."""
         lines = (self.rulebook.canonical().decode(), *sorted(self.choices), "")
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -67,18 +67,12 @@ def publish(session: Session, process: Process, *, actor: str, now: datetime) ->
     """Show the outcome to everybody; ``IllegalMove`` as long as there is none."""
     begin_move(session, process, "publish")
     outcome = session.get(OutcomeRecord, process.id)
-    if outcome is None or is_counting(session, process):
+    if outcome is None or is_under_way(session, process, KIND, now):
         raise IllegalMove("publish", process.phase)
     if hashlib.sha256(outcome.document.encode()).hexdigest() != outcome.sha256:
         raise Tampered
     process.published_at = now
     finish_move(session, process, "publish", actor, now, sha256=outcome.sha256)
-
-
-def is_counting(session: Session, process: Process) -> bool:
-    """Whether a count is asked for or under way."""
-    job = latest(session, process, KIND)
-    return job is not None and job.state in ("queued", "running")
 
 
 @work(KIND)
@@ -91,7 +85,11 @@ def count(session: Session, job: Job, bench: Bench) -> None:
     outcome = rule.count(paper.election(), progress=bench.report, limits=limits)
     document = canonical_json(as_document(outcome)).decode()
     still_wanted(session, job, clock.now())
-    keep(session, job.process_id, paper, document, clock.now())
+    process = session.get_one(Process, job.process_id)
+    lock(session, process)
+    if process.phase != "counting":
+        raise Stopped
+    keep(session, process, paper, document, clock.now())
 
 
 def read_paper(session: Session, process_id: int, keys: Keyring) -> Paper:
@@ -113,23 +111,22 @@ def read_paper(session: Session, process_id: int, keys: Keyring) -> Paper:
 
 
 def keep(
-    session: Session, process_id: int, paper: Paper, document: str, counted_at: datetime
+    session: Session, process: Process, paper: Paper, document: str, counted_at: datetime
 ) -> None:
     """Write the outcome and reveal the seed; an outcome of the same bytes stays as it is."""
-    process = session.get_one(Process, process_id)
     sha256 = hashlib.sha256(document.encode()).hexdigest()
-    kept = session.get(OutcomeRecord, process_id)
+    kept = session.get(OutcomeRecord, process.id)
     if kept is None or (kept.sha256, kept.input_sha256) != (sha256, paper.input_sha256):
         session.merge(
             OutcomeRecord(
-                process_id=process_id,
+                process_id=process.id,
                 document=document,
                 sha256=sha256,
                 input_sha256=paper.input_sha256,
                 counted_at=counted_at,
             )
         )
-    session.get_one(RulebookRecord, process_id).seed = paper.seed
+    session.get_one(RulebookRecord, process.id).seed = paper.seed
     record(session, "count.finished", actor="", at=counted_at, process=process, sha256=sha256)
 
 

@@ -94,6 +94,12 @@ def latest(session: Session, process: Process, kind: str) -> Job | None:
     ).first()
 
 
+def is_under_way(session: Session, process: Process, kind: str, now: datetime) -> bool:
+    """Whether a job of this kind is unfinished and has been heard of."""
+    unfinished = (Job.process_id == process.id, Job.kind == kind, Job.state.in_(UNFINISHED))
+    return session.scalar(select(Job.id).where(*unfinished, Job.seen_at >= now - STALE)) is not None
+
+
 def is_lost(job: Job, now: datetime) -> bool:
     """Say whether an unfinished job has not been heard of for a minute: its process died."""
     return job.state in UNFINISHED and job.seen_at < now - STALE

@@ -11,7 +11,12 @@ from typing import Protocol
 
 import nh3
 import segno
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
 from flask import Flask, current_app, url_for
 from flask_babel import format_datetime, get_locale
 from markdown_it import MarkdownIt
@@ -34,10 +39,15 @@ class Currency(Protocol):
 
 
 def money(amount: int, unit: Currency) -> str:
-    """An amount of minor units as people write it; cents are shown only where there are any."""
+    """An amount of minor units as people write it; cents are shown only where there are any.
+
+    Between letters and figures stands a blank that does not break (``PLN 1,200``).
+    """
     value = Decimal(amount).scaleb(-unit.decimals)
     whole = amount % 10**unit.decimals == 0
     pattern = _money_pattern(str(get_locale()), 0 if whole else unit.decimals)
+    if get_currency_symbol(unit.currency, get_locale())[-1:].isalpha():
+        pattern = pattern.replace("¤#", "¤\u00a0#")
     return str(
         format_currency(value, unit.currency, pattern, locale=get_locale(), currency_digits=False)
     )

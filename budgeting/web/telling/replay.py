@@ -125,7 +125,7 @@ class Replay:
             return [spent, _("That is just as much support as the result has.")]
         return [
             spent,
-            _("That is %(short)s less than the result has.",
+            _("That is %(short)s fewer than the result has.",
               short=self.tell.votes(plain.support_short)),
         ]  # fmt: skip
 

@@ -48,9 +48,10 @@ class Telling:
 
     def called(self, line: Line) -> str:
         """The name of a project with its number, for the middle of a sentence."""
-        if not line.number:
-            return text(line.names)
-        return _("%(name)s (no. %(number)s)", name=text(line.names), number=line.label)
+        if line.number:
+            return _("%(name)s (no. %(number)s)", name=text(line.names), number=line.label)
+        name = text(line.names)
+        return name if name == line.label else f"{name} ({line.label})"
 
     def names(self, lines: tuple[Line, ...]) -> str:
         """Several projects, for the middle of a sentence."""

@@ -59,7 +59,7 @@ def test_the_plain_count_is_compared(visitor: Visitor, session: Session) -> None
     published(session, choices, projects=3, costs=[1_000_000, 500_000, 500_000], process=process)
     told = visitor.get("/hanbit-2026/results/how").words
     assert "It would have funded 1 projects" not in told
-    assert "That is 20 votes less than the result has." in told
+    assert "That is 20 votes fewer than the result has." in told
     assert "The next best set of projects has" in told
 
 

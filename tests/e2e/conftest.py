@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 from waitress.server import create_server
 
-
+from tests.e2e.tablets import Tablets
 
 CHROMIUM = "/usr/bin/chromium"
-TABLET = {"width": 1080, "height": 810}
 QUIET = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -48,63 +45,10 @@ def site(app: Flask) -> Iterator[str]:
     thread.join(timeout=5)
 
 
-Tablet = Callable[..., Page]
-
-
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[Tablet]:
-    """Open a browser of one's own: language, script on or off, size of the window."""
-    contexts: list[BrowserContext] = []
-
-    def open_one(language: str = "en", script: bool = True, **given: Any) -> Page:
-        context = browser.new_context(
-            base_url=site,
-            locale=language,
-            java_script_enabled=script,
-            viewport=given.pop("viewport", TABLET),
-            **given,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: _stays_here(request.url, site))
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-
-
-LEFT: list[str] = []
-
-
-def _stays_here(url: str, site: str) -> None:
-    if not url.startswith((site, "data:", "blob:", "about:")):
-        LEFT.append(url)
-
-
-@pytest.fixture(autouse=True)
-def no_request_leaves_the_site() -> Iterator[None]:
-    """Whatever a test does, the browser asks nobody but the site."""
-    LEFT.clear()
-    yield
-    assert LEFT == []
-
-
-def find_barriers(page: Page) -> list[str]:
-    """What axe finds on the page as it stands now, one line each."""
-    results = Axe().run(page)
-    return [
-        f"{found['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
-        for found in results.response["violations"]
-        for node in found["nodes"]
-    ]
-
-
-@pytest.fixture
-def screenshots(tmp_path: Path) -> Path:
-    """A folder for pictures that a failing test leaves behind."""
-    return tmp_path
-
-
-
+def tablets(browser: Browser, site: str) -> Iterator[Tablets]:
+    """As many browsers as a test wants; none may ask another site or break a policy."""
+    shelf = Tablets(browser, site)
+    yield shelf
+    shelf.put_away()
+    assert shelf.complaints == []

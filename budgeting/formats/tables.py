@@ -19,7 +19,7 @@ class Limits:
     rows: int = 2_000
     columns: int = 60
     cell: int = 20_000
-    unpacked: int = 20_000_000
+    unpacked: int = 10_000_000
     ratio: int = 200
     parts: int = 1_000
 

@@ -105,11 +105,18 @@ def _read(content: bytes, limits: Limits) -> tuple[list[tuple[int, list[str]]], 
 
 
 def _rows(sheet: Any, limits: Limits, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    # Without a last column the library gives the rows of a gap as empty lists, which cost nothing.
     filled = 0
-    for line, row in enumerate(sheet.iter_rows(max_col=limits.columns + 1), start=1):
+    for line, row in enumerate(sheet.iter_rows(), start=1):
+        if line > SHEET_ROWS:
+            problems.add("row_too_far", f"the sheet goes on below row {SHEET_ROWS}.", line)
         if line > SHEET_ROWS or filled > limits.rows + 1 or problems.full:
             return
-        cells = [_text(cell, line, problems) for cell in row]
+        if any(cell.value is not None for cell in row[limits.columns :]):
+            words = f"the row is wider than the {limits.columns} columns that are read."
+            problems.add("too_many_columns", words, line, most=limits.columns)
+            return
+        cells = [_text(cell, line, problems) for cell in row[: limits.columns]]
         if any(cells):
             filled += 1
             yield line, cells

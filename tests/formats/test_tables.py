@@ -151,7 +151,7 @@ def test_what_we_write_is_safe_in_a_spreadsheet_and_reads_back() -> None:
             ),
             "entities",
         ),
-        (repacked(workbook(("Name",)), {"bomb.xml": bytes(19_000_000)}), "unpacks_too_large"),
+        (repacked(workbook(("Name",)), {"bomb.xml": bytes(9_000_000)}), "unpacks_too_large"),
         (repacked(workbook(("Name",)), {"bomb.xml": bytes(30_000_000)}), "unpacks_too_large"),
     ],
 )  # fmt: skip
@@ -169,6 +169,38 @@ def test_another_kind_of_zip_is_refused() -> None:
 def test_a_zip_with_very_many_parts_is_refused() -> None:
     many = {f"part{number}": b"" for number in range(1_100)}
     assert codes(repacked(workbook(("Name",)), many)) == ["unpacks_too_large"]
+
+
+def sheet(rows: str) -> bytes:
+    """A workbook whose first sheet is written by hand."""
+    names = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    content = f"<worksheet {names}><sheetData>{rows}</sheetData></worksheet>"
+    return repacked(workbook(("Name",)), {"xl/worksheets/sheet1.xml": content.encode()})
+
+
+def cell(place: str, text: str) -> str:
+    """A cell with a text, as it stands in a sheet."""
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def test_a_row_far_below_is_found() -> None:
+    content = sheet(
+        f'<row r="1">{cell("A1", "Name")}</row><row r="1048576">{cell("A1048576", "x")}</row>'
+    )
+    assert [(row.line, row.cells["name"]) for row in read_table(content).rows] == [(1_048_576, "x")]
+
+
+def test_a_row_below_every_sheet_is_not_sought_for_ever() -> None:
+    far = 99_999_999_999
+    content = sheet(
+        f'<row r="1">{cell("A1", "Name")}</row><row r="{far}">{cell(f"A{far}", "x")}</row>'
+    )
+    assert codes(content) == ["row_too_far"]
+
+
+def test_a_cell_far_to_the_right_is_not_overlooked() -> None:
+    content = sheet(f'<row r="1">{cell("A1", "Name")}{cell("XFD1", "x")}</row>')
+    assert codes(content) == ["too_many_columns"]
 
 
 def test_a_formula_is_told_with_its_cell() -> None:

@@ -137,9 +137,11 @@ def sealed(
     return record
 
 
-def an_open_vote(session: Session, number: int = 6, **given: Any) -> Process:
+def an_open_vote(
+    session: Session, number: int = 6, slug: str = "hanbit-2026", **given: Any
+) -> Process:
     """A process whose vote is open, over ``number`` projects."""
-    process = a_process(session)
+    process = a_process(session, slug)
     projects = some_projects(session, process, number)
     sealed(session, process, a_rulebook(process, projects, **given))
     process.phase = "open"

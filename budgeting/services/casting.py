@@ -12,7 +12,7 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, inspect, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.counting.ballot_rules import Marks, canonical_ballot
@@ -192,18 +192,18 @@ def _in_box(ballot: Reviewed) -> ColumnElement[bool]:
 
 
 def _box(session: Session, ballot: Reviewed) -> None:
-    session.execute(
-        insert(inspect(BoxedBallot).local_table),
-        {
-            "process_id": ballot.process_id,
-            "bid": ballot.bid,
-            "commitment": ballot.commitment,
-            "choice": canonical_ballot(ballot.paper.scores),
-        },
+    boxed = insert_once(
+        session,
+        BoxedBallot,
+        process_id=ballot.process_id,
+        bid=ballot.bid,
+        commitment=ballot.commitment,
+        choice=canonical_ballot(ballot.paper.scores),
     )
+    if not boxed:
+        raise StaleBallot
     for model in (Draft, TabletSession):
         session.execute(
-            delete(inspect(model).local_table).where(
-                model.process_id == ballot.process_id, model.tag == ballot.tag
-            )
+            delete(model).where(model.process_id == ballot.process_id, model.tag == ballot.tag),
+            execution_options={"synchronize_session": False},
         )

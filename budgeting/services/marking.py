@@ -119,7 +119,7 @@ def fingerprint(admission: Admission, paper: Paper) -> str:
     return hmac.digest(admission.draft_key, text, "sha256")[:16].hex()
 
 
-def _sealed(admission: Admission) -> Select[tuple[bytes]]:
+def _sealed(admission: Admission) -> Select[bytes]:
     return select(Draft.sealed).where(
         Draft.process_id == admission.process_id, Draft.tag == admission.tag
     )

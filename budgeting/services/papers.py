@@ -6,12 +6,13 @@ one vote has the same length, so that the database does not even show how much w
 
 from __future__ import annotations
 
+import hmac
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from budgeting.counting.rulebook import Rulebook
+from budgeting.counting.rulebook import ListedProject, Rulebook
 from budgeting.services.keys import seal, unseal
 
 MOST_POINTS = 999_999
@@ -78,3 +79,16 @@ def unseal_paper(sealed: bytes, draft_key: bytes, bound_to: bytes) -> Paper | No
     """Decrypt a paper; ``None`` if it is damaged or another card's."""
     plain = unseal(draft_key, sealed, bound_to)
     return None if plain is None else Paper.from_text(plain.decode())
+
+
+def shuffled(rulebook: Rulebook, draft_key: bytes) -> tuple[ListedProject, ...]:
+    """The projects in the order of this card: the same on every tablet, another on every card."""
+    return tuple(
+        sorted(
+            rulebook.projects,
+            key=lambda project: (
+                hmac.digest(draft_key, b"order\0" + project.id.encode(), "sha256"),
+                project.id,
+            ),
+        )
+    )

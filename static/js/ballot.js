@@ -8,7 +8,7 @@ const set = bar?.dataset ?? {};
 // --- what is chosen and what is left
 const number = new Intl.NumberFormat(set.locale || undefined);
 const cash = set.currency && new Intl.NumberFormat(set.locale, { style: "currency", currency: set.currency,
-  minimumFractionDigits: +set.digits, maximumFractionDigits: +set.digits });
+  minimumFractionDigits: +set.digits, maximumFractionDigits: +set.digits, trailingZeroDisplay: "stripIfInteger" });
 const figure = (amount) => (cash ? cash.format(amount / 10 ** +set.digits) : number.format(amount));
 const points = (input) => Math.max(0, parseInt(input.value, 10) || 0);
 const isOn = (input) => (input.type === "number" ? points(input) > 0 : input.checked);
@@ -160,4 +160,17 @@ for (const filter of document.querySelectorAll("[data-filter]")) {
 if (sheet && list) {
   list.addEventListener("click", openSheet);
   sheet.addEventListener("close", () => sheet.returnValue === "toggle" && row?.click());
+}
+
+// --- the place in the list, when the page comes back from a review, a sheet or another text size
+if (list) {
+  const here = new Set([location.pathname, "/check"]);
+  const before = document.referrer && new URL(document.referrer).pathname;
+  const place = sessionStorage.getItem("place");
+  if (place && !location.hash && here.has(before)) document.getElementById(place)?.scrollIntoView();
+  window.addEventListener("pagehide", () => {
+    const first = [...list.children].find((item) => item.getBoundingClientRect().bottom > 80);
+    if (first && window.scrollY > 200) sessionStorage.setItem("place", first.id);
+    else sessionStorage.removeItem("place");
+  });
 }

@@ -63,9 +63,9 @@ def test_marks_sent_into_a_pause_are_kept_but_not_taken_to_review(session, proce
     choose(session, seat, {"P-1": 1})
     paper = paper_of(session, seat)
     assert paper.scores == {"P-1": 1}
+    rulebook, seen = sealed_rulebook(session, process), fingerprint(seat, paper)
     with pytest.raises(VoteNotOpen):
-        rulebook = sealed_rulebook(session, process)
-        take_to_review(session, seat, rulebook, fingerprint(seat, paper), clock.now())
+        take_to_review(session, seat, rulebook, seen, clock.now())
 
 
 def test_nothing_is_marked_once_the_vote_is_closed(session, process, seat):
@@ -139,6 +139,6 @@ def test_no_new_review_begins_in_the_grace_but_one_goes_on(app, session, process
     known = recall(session, keys, seat.token(keys), clock.now())
     seen = fingerprint(seat, paper_of(session, seat))
     assert take_to_review(session, known, rulebook, seen, clock.now())
+    seen = fingerprint(late, paper_of(session, late))
     with pytest.raises(VoteNotOpen):
-        seen = fingerprint(late, paper_of(session, late))
         take_to_review(session, late, rulebook, seen, clock.now())

@@ -1,0 +1,66 @@
+"""Cast the reviewed ballot."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+
+from flask import Response, request
+
+from budgeting.errors import VoteNotOpen
+from budgeting.extensions import db
+from budgeting.models import Process
+from budgeting.services import casting, clock, marking
+from budgeting.services.casting import Receipt
+from budgeting.web import pages
+from budgeting.web.access import RESIDENT, allow
+from budgeting.web.resident import bp, cookies
+from budgeting.web.resident.booth import Booth, in_booth, keyring
+from budgeting.web.resident.views import waiting
+
+RECEIPT_SECONDS = 900
+
+
+@bp.get("/cast")
+@allow(RESIDENT)
+@in_booth
+def cast(booth: Booth) -> Response:
+    """One sentence, one button, and the way back."""
+    if not booth.may_review:
+        return waiting.page(booth.process)
+    paper = marking.reviewed_paper(db.session(), booth.admission)
+    if paper is None:
+        return pages.to("resident.check")
+    blob = casting.wrap(keyring(), booth.process, booth.rulebook, booth.admission, paper, booth.now)
+    return pages.render("resident/cast.html", process=booth.process, now=booth.now, blob=blob)
+
+
+@bp.post("/cast")
+@allow(RESIDENT)
+def put_into_box() -> Response:
+    """Cast: needs no session, so that a lost answer can be asked for again.
+
+    The answer leaves only after the commit.
+    """
+    blob = request.form.get("ballot", "")
+    try:
+        receipt = casting.cast(db.session(), keyring(), blob, clock.now())
+        db.session.commit()
+    except VoteNotOpen as problem:
+        db.session.rollback()
+        return _wait(problem, blob)
+    response = pages.to("resident.receipt")
+    cookies.take(response, cookies.TABLET)
+    cookies.put(response, cookies.RECEIPT, _sealed(receipt), RECEIPT_SECONDS)
+    return response
+
+
+def _wait(problem: VoteNotOpen, blob: str) -> Response:
+    """Keep the reviewed ballot on the page; it can be cast when the vote goes on."""
+    process = db.session.get_one(Process, casting.unwrap(keyring(), blob).process_id)
+    return waiting.page(process, blob if problem.phase == "paused" else "")
+
+
+def _sealed(receipt: Receipt) -> str:
+    plain = json.dumps([receipt.number, receipt.again, receipt.other]).encode()
+    return urlsafe_b64encode(keyring().seal("receipt", plain)).decode()

@@ -1,0 +1,48 @@
+"""The first page behind the card says what will happen and shows the sealed words."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgeting.counting.rulebook import BallotFormat
+from budgeting.formats.digest_words import digest_words
+from budgeting.models import RulebookRecord
+from tests.things import an_open_vote
+
+
+@pytest.mark.parametrize(
+    ("ballot", "sentence"),
+    [
+        (BallotFormat(number=3), "Choose up to 3 of the 6 projects."),
+        (BallotFormat(wanted="exactly", number=2), "Choose exactly 2 of the 6 projects."),
+        (BallotFormat(wanted="at_least", number=2), "Choose at least 2 of the 6 projects."),
+        (BallotFormat(wanted="share", number=500_000), "Choose exactly 3 of the 6 projects."),
+        (
+            BallotFormat("knapsack", number=6),
+            "Choose projects that together cost at most €19,400.",
+        ),
+        (
+            BallotFormat("points", number=6, points=10, points_each=4),
+            "You have 10 points. Give them to the projects that you want, "
+            "at most 4 points to one project.",
+        ),
+        (
+            BallotFormat(number=3, field_limits=(("parks", 2),)),
+            "From the field Parks at most 2.",
+        ),
+        (BallotFormat(number=3, blank_allowed=True), "You may also cast an empty ballot."),
+    ],
+)
+def test_the_task_is_one_sentence(session, newcomer, ballot, sentence):
+    resident = newcomer(an_open_vote(session, ballot=ballot), 1)
+    assert sentence in resident.enter().words
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_sealed_words_are_those_of_the_rulebook(minjun, session, language):
+    sha256 = session.query(RulebookRecord).one().sha256
+    session.rollback()
+    minjun.client.set_cookie("display", f"{language}.2.default")
+    minjun.enter()
+    shown = [tag.get_text() for tag in minjun.get("/ballot/start").all(".spoken li")]
+    assert tuple(shown) == digest_words(sha256, language)[:8]

@@ -30,7 +30,7 @@ def join(settings: config.Settings | None) -> Flask:
     app.config["SECRET_KEY"] = settings.secret_key or _own_key(instance)
     app.extensions["settings"] = settings
     app.extensions["keys"] = Keyring(app.config["SECRET_KEY"])
-    app.extensions["queue"] = Queue(app, settings.queue, instance)
+    app.extensions["queue"] = Queue(app, extensions.db, settings.queue, instance)
     logging.getLogger("budgeting").setLevel(settings.log_level)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

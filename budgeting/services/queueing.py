@@ -17,6 +17,7 @@ from budgeting.services.working import run_job
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask_sqlalchemy import SQLAlchemy
 
 POLL_SECONDS = 0.5
 log = logging.getLogger(__name__)
@@ -30,8 +31,9 @@ class Queue:
     each task to one of them, and the job's row is claimed once.
     """
 
-    def __init__(self, app: Flask, mode: str, instance: Path) -> None:
+    def __init__(self, app: Flask, db: SQLAlchemy, mode: str, instance: Path) -> None:
         self._app = app
+        self._db = db
         self._mode = mode
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -57,9 +59,7 @@ class Queue:
 
     def _end_transaction(self) -> None:
         """Reading a committed row has begun a new transaction, which would lock the work out."""
-        from budgeting.extensions import db
-
-        db.session.rollback()
+        self._db.session.rollback()
 
     def _start(self) -> None:
         """Start one working thread in the process that serves, which a fork has not inherited."""
@@ -98,12 +98,10 @@ class Queue:
 
     def run(self, job_id: str) -> None:
         """Do one job in sessions of its own."""
-        from budgeting.extensions import db
-
         keys: Keyring = self._app.extensions["keys"]
         settings: Settings = self._app.extensions["settings"]
         with self._app.app_context():
-            engine = db.engine
+            engine = self._db.engine
         again = run_job(
             lambda: Session(engine, expire_on_commit=False),
             job_id,

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from budgeting.formats.digest_words import LANGUAGES, digest_words
 from budgeting.models import Process
 from budgeting.web import pages
 
@@ -34,6 +36,13 @@ def ways(process: Process) -> list[tuple[str, str, bool]]:
     return [
         (words[name], url_for(f"public.{name}", slug=process.slug), _is_here(name)) for name in WAYS
     ]
+
+
+def spoken(sha256: str) -> dict[str, Any]:
+    """A digest in words of the reader's language, where there are any, and which language it is."""
+    locale = get_locale()
+    language = locale.language if locale and locale.language in LANGUAGES else "en"
+    return {"words": digest_words(sha256, language), "words_language": language}
 
 
 def _is_here(name: str) -> bool:

@@ -75,6 +75,7 @@ def test_the_page_lists_what_is_there(visitor: Visitor, session: Session) -> Non
     page = visitor.get("/hanbit-2026/data")
     links = [str(link["href"]) for link in page.all(".downloads a")]
     assert links == [f"/hanbit-2026/data/{name}" for name in NAMES]
+    assert "flask count hanbit-2026.pb --seed hanbit" in page.words
 
 
 def test_the_page_of_an_open_vote_says_what_will_come(visitor: Visitor, session: Session) -> None:
@@ -89,6 +90,7 @@ def test_a_small_room_keeps_its_ballots_to_itself(visitor: Visitor, session: Ses
     page = visitor.get("/hanbit-2026/data")
     assert "Fewer than 50 ballots were cast." in page.words
     assert "votes.csv" not in page.text
+    assert "flask count" not in page.words
     assert visitor.client.get("/hanbit-2026/data/votes.csv").status_code == 404
     assert visitor.client.get("/hanbit-2026/data/hanbit-2026.pb").status_code == 404
 

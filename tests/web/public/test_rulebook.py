@@ -89,3 +89,14 @@ def test_an_altered_rulebook_is_not_shown(visitor: Visitor, session: Session) ->
     session.commit()
     page = visitor.get("/hanbit-2026/rulebook", status=500)
     assert page.h1 == "The stored rulebook was altered"
+
+
+def test_the_words_are_those_of_the_reader(visitor: Visitor, session: Session) -> None:
+    process = a_process(session)
+    record = sealed(session, process, a_rulebook(process, some_projects(session, process)))
+    page = visitor.get("/hanbit-2026/rulebook", headers={"Accept-Language": "ko"})
+    spoken = page.one(".digest ol")
+    assert spoken["lang"] == "ko"
+    assert [item.get_text() for item in spoken.select("li")] == list(
+        digest_words(str(record.sha256), "ko")
+    )

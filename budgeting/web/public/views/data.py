@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
 from budgeting.extensions import db
+from budgeting.models import Process
 from budgeting.services import exporting, organising
+from budgeting.services.reporting import published_report
 from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
@@ -29,7 +33,16 @@ def data(slug: str) -> ResponseReturnValue:
         withheld=any(entry.status == "withheld" for entry in entries),
         later=any(entry.status == "later" for entry in entries),
         small_room=exporting.SMALL_ROOM,
+        recount=_recount(process),
     )
+
+
+def _recount(process: Process) -> str:
+    """The command that counts the published file again, with the seed that was revealed."""
+    if process.phase != "published":
+        return f"flask count {process.slug}.pb"
+    seed = published_report(db.session(), process).provenance.seed
+    return shlex.join(("flask", "count", f"{process.slug}.pb", "--seed", seed))
 
 
 @bp.get("/<slug>/data/<name>")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from budgeting.extensions import db
-from budgeting.formats.digest_words import digest_words
 from budgeting.models import Process
 from budgeting.services import exporting, organising
 from budgeting.services.reporting import published_report
@@ -14,7 +12,7 @@ from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
 from budgeting.web.public.files import listed
 from budgeting.web.public.phases import standing
-from budgeting.web.public.showing import show
+from budgeting.web.public.showing import show, spoken
 from budgeting.web.report import context
 
 FIRST_FILES = ("results.csv", "results.json", "rulebook.json")
@@ -37,7 +35,7 @@ def how(slug: str) -> ResponseReturnValue:
 def _show(template: str, process: Process) -> ResponseReturnValue:
     if process.phase != "published":
         return show("public/results_later.html", process, standing=standing(process.phase))
-    session, locale = db.session(), get_locale()
+    session = db.session()
     report = published_report(session, process)
     entries = exporting.catalogue(session, process)
     return show(
@@ -45,7 +43,7 @@ def _show(template: str, process: Process) -> ResponseReturnValue:
         process,
         changed=process.published_at,
         **context(report, file=f"{process.slug}.pb"),
-        words=digest_words(report.provenance.outcome_sha256, locale.language if locale else "en"),
+        **spoken(report.provenance.outcome_sha256),
         files=listed(
             process, [entry for entry in entries if entry.kind == "pb" or entry.name in FIRST_FILES]
         ),

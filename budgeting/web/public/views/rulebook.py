@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from budgeting.extensions import db
-from budgeting.formats.digest_words import digest_words
 from budgeting.models import RulebookRecord
 from budgeting.services import organising
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
-from budgeting.web.public.showing import show
+from budgeting.web.public.showing import show, spoken
 from budgeting.web.telling import RulebookTelling
 
 
@@ -27,7 +25,6 @@ def rulebook(slug: str) -> ResponseReturnValue:
     record = db.session.get_one(RulebookRecord, process.id)
     sealed = sealed_rulebook(db.session(), process)
     names = {(place.kind, place.key): place.names for place in process.categories}
-    locale = get_locale()
     return show(
         "public/rulebook.html",
         process,
@@ -35,6 +32,6 @@ def rulebook(slug: str) -> ResponseReturnValue:
         record=record,
         rulebook=sealed,
         tell=RulebookTelling(sealed, names),
-        words=digest_words(record.sha256 or "", locale.language if locale else "en"),
+        **spoken(record.sha256 or ""),
         address=url_for("public.rulebook", slug=slug, _external=True),
     )

@@ -26,12 +26,10 @@ def way_out() -> dict[str, Any]:
     """On the staff's pages: where their work is, and the way to sign out."""
     if request.blueprint not in ROOMS or not current_user.is_authenticated:
         return {}
-    room = current_user.role
-    label = _("Processes") if room == "organiser" else _("Votes")
-    home = url_for(f"{room}.home")
+    home = url_for(f"{current_user.role}.home")
     return {
         "sign_out_url": url_for("staff.sign_out"),
-        "nav_items": [(label, home, request.path == home)],
+        "nav_items": [(_("Processes"), home, request.path == home)],
     }
 
 

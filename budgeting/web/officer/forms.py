@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext as ngettext
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from budgeting.formats.card_codes import LONGEST_INPUT, Code, parse
@@ -54,7 +55,8 @@ class CloseForm(FlaskForm):
         _("Time until the vote closes"),
         coerce=int,
         choices=[
-            (int(time.total_seconds()), _words(int(time.total_seconds()))) for time in COUNTDOWNS
+            SelectChoice(int(time.total_seconds()), _words(int(time.total_seconds())))
+            for time in COUNTDOWNS
         ],
         default=120,
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Response, flash, request
 from flask_babel import get_locale
 
+from budgeting.errors import IllegalMove
 from budgeting.extensions import db
 from budgeting.formats.digest_words import digest_words
 from budgeting.services import clock, opening, printing, relaying
@@ -68,6 +69,8 @@ def close(slug: str) -> Response:
         opening.close(here(), process, countdown, **act())
         return _done(slug, _("The close is announced. The countdown runs on every tablet."))
     look_at(process, "close")
+    if process.closes_at is not None:
+        raise IllegalMove("close", process.phase)
     return pages.render(
         "officer/close.html",
         422 if form.is_submitted() else 200,

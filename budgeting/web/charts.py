@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 
-from flask_babel import gettext as _
-
 from budgeting.counting.model import CategoryKind, Score
 from budgeting.services.reports import Report, Slice
 from budgeting.web.filters import money as in_money
 from budgeting.web.language import text
 from budgeting.web.telling import Telling
+from budgeting.web.telling.words import _
 
 Row = tuple[str, Score, str, bool]
 
@@ -34,18 +33,16 @@ def threshold(report: Report) -> int | None:
 def money(report: Report, kind: CategoryKind) -> list[Row]:
     """The money of every field or district, most first."""
     return [
-        (
-            text(part.names),
-            part.funded,
-            _(
-                "%(funded)s of %(asked)s",
-                funded=in_money(part.funded, report),
-                asked=in_money(part.asked, report),
-            ),
-            True,
-        )
+        (text(part.names), part.funded, _funded_of_asked(part, report), True)
         for part in report.slices(kind)
     ]
+
+
+def _funded_of_asked(part: Slice, report: Report) -> str:
+    """Both amounts; a narrow screen breaks the line between them and not after a lonely word."""
+    asked = in_money(part.asked, report)
+    words = _("%(funded)s of %(asked)s", funded=in_money(part.funded, report), asked=asked)
+    return words.replace(f" {asked}", f"\u00a0{asked}")
 
 
 def most_money(report: Report, kind: CategoryKind) -> int:

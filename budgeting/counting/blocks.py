@@ -14,8 +14,11 @@ from budgeting.counting.limits import LimitReachedError, Meter
 from budgeting.counting.problem import Plan, Problem
 
 EMPTY: Plan = (0, 0, 0)
-WIDEST = 200_000
+WIDEST = 600_000
+"""The most combinations that one stage of a search may look at: about half a second of work."""
 Unit = tuple[int, ...]
+Choices = tuple[Plan, ...]
+"""What one block can contribute: Pareto plans, the empty one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,25 @@ class Block:
     def members(self) -> frozenset[int]:
         """The places of all projects in the block."""
         return frozenset(place for unit in self.units for place in unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The choices of a block, with the (cost, support) steps up their upper concave hull."""
+
+    choices: Choices
+    steps: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, choices: Choices) -> Front:
+        """Find the hull."""
+        return cls(choices, tuple(hull(choices)))
+
+    def within(self, money: int) -> Front:
+        """Return the part of the front that costs no more than that."""
+        if self.choices[-1][0] <= money:
+            return self
+        return Front.of(tuple(plan for plan in self.choices if plan[0] <= money))
 
 
 def split(problem: Problem) -> tuple[Block, ...] | None:
@@ -82,17 +104,20 @@ def _units(groups: Iterable[tuple[int, ...]], candidates: set[int]) -> list[Unit
     return sorted(units)
 
 
-def options(problem: Problem, block: Block, meter: Meter) -> tuple[Plan, ...]:
+def options(problem: Problem, block: Block, meter: Meter) -> Choices:
     """Return the block's Pareto choices, the empty one first, by rising cost and support.
 
     At equal cost and support the choice that the lottery prefers stands for all. Raises
-    ``LimitReachedError`` if there are more than ``WIDEST``.
+    ``LimitReachedError`` if a stage has more than ``WIDEST`` combinations.
     """
     money = problem.budget if block.money is None else min(block.money, problem.budget)
     front: list[Plan] = [EMPTY]
     for unit in block.units:
         choices = [EMPTY, *(problem.plan(place) for place in unit)]
-        meter.spend(len(front) * len(choices))
+        width = len(front) * len(choices)
+        meter.spend(width)
+        if width > WIDEST:
+            raise LimitReachedError
         front = pareto(
             [
                 (cost, debt, rank)
@@ -102,8 +127,6 @@ def options(problem: Problem, block: Block, meter: Meter) -> tuple[Plan, ...]:
                 if cost <= money
             ]
         )
-        if len(front) > WIDEST:
-            raise LimitReachedError
     return tuple(front)
 
 

@@ -18,6 +18,10 @@ from budgeting.counting.limits import LimitReachedError, Meter
 from budgeting.counting.problem import Plan, Problem
 
 _SWEEPS = 12
+_FINE = 1000
+_BATCH = 1000
+_NODE = 3
+"""A node takes about as long as three states of the dynamic programme."""
 Take = tuple[int, int, int]
 Visit = Callable[[int, tuple[int, ...]], int]
 
@@ -47,13 +51,7 @@ def best_plan(problem: Problem, meter: Meter, limit: int) -> Plan:
 
     Raises ``LimitReachedError`` after ``limit`` nodes.
     """
-    spread = sum(problem.costs[place] for place in problem.candidates) + 1
-    width = len(problem.costs)
-    worth = {
-        place: ((problem.supports[place] * spread - problem.costs[place]) << width)
-        + problem.bit(place)
-        for place in problem.candidates
-    }
+    worth, _ = chain_worth(problem)
     best: tuple[int, ...] = ()
 
     def visit(value: int, places: tuple[int, ...]) -> int:
@@ -65,6 +63,41 @@ def best_plan(problem: Problem, meter: Meter, limit: int) -> Plan:
     return problem.measure(best)
 
 
+def some_plan(problem: Problem, least: Plan, meter: Meter, limit: int) -> Plan | None:
+    """Return a plan that the tie chain does not put behind ``least``, or None if none is.
+
+    Raises ``LimitReachedError`` after ``limit`` nodes.
+    """
+    worth, weigh = chain_worth(problem)
+    floor = weigh(least)
+    if floor <= 0:
+        return problem.measure(())
+    found: tuple[int, ...] | None = None
+
+    def visit(_: int, places: tuple[int, ...]) -> int:
+        nonlocal found
+        found = places
+        return 2 * sum(worth.values())
+
+    explore(problem, worth, floor, visit, meter, limit)
+    return None if found is None else problem.measure(found)
+
+
+def chain_worth(problem: Problem) -> tuple[dict[int, int], Callable[[Plan], int]]:
+    """Put the whole tie chain into one number for each project, and for each plan.
+
+    A unit of support outweighs all money, a unit of money the whole lottery.
+    """
+    spread = max(problem.budget, sum(problem.costs[place] for place in problem.candidates)) + 1
+    width = len(problem.costs)
+
+    def weigh(plan: Plan) -> int:
+        cost, debt, rank = plan
+        return ((-debt * spread - cost) << width) - rank
+
+    return {place: weigh(problem.plan(place)) for place in problem.candidates}, weigh
+
+
 def explore(
     problem: Problem, worth: dict[int, int], floor: int, visit: Visit, meter: Meter, limit: int
 ) -> None:
@@ -73,7 +106,9 @@ def explore(
     Each set is visited once, when its last project is decided.
     """
     rows = rows_of(problem)
-    prices, gains = price(rows, worth)
+    # Prices are worth per unit of money: scaled up, so that whole numbers are fine enough.
+    scale = _FINE * max((amount for row in rows for amount in row.amounts.values()), default=1)
+    prices, gains = price(rows, {place: scale * value for place, value in worth.items()})
     order = sorted(worth, key=lambda place: (-abs(gains[place]), place))
     takes = takes_of(rows, order)
     # Room that a row has beyond what all undecided projects could take of it stays unused.
@@ -85,14 +120,14 @@ def explore(
     stack.append((0, bound, 0, spare, ()))
     while stack:
         depth, bound, value, spare, chosen = stack.pop()
-        if bound < floor:
+        if bound < floor * scale:
             continue
         if depth == len(order):
             floor = max(floor, visit(value, chosen)) if value >= floor else floor
             continue
         nodes += 1
-        if nodes % 1024 == 0:
-            meter.spend(1024)
+        if nodes % _BATCH == 0:
+            meter.spend(_NODE * _BATCH)
         if nodes > limit:
             raise LimitReachedError
         place, take = order[depth], takes[depth]

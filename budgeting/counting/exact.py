@@ -13,14 +13,11 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import gcd
 
-from budgeting.counting.blocks import EMPTY, hull
+from budgeting.counting.blocks import EMPTY, WIDEST, Choices, Front
 from budgeting.counting.limits import LimitReachedError, Meter
 from budgeting.counting.problem import Plan
 
-Choices = tuple[Plan, ...]
-"""What one block can contribute: Pareto plans, the empty one first."""
 Step = tuple[int, int, int, int]
 """A step up a block's hull: (-density, block, cost, support), densest first when sorted."""
 
@@ -47,18 +44,17 @@ class Ladder:
         return gained + (room - self.costs[end] + self.costs[start]) * support // cost
 
 
-def steps_of(blocks: Sequence[Choices]) -> list[Step]:
+def steps_of(fronts: Sequence[Front]) -> list[Step]:
     """Return the sorted hull steps of all blocks.
 
     Densities are floored after a shift so wide that different ones stay different.
     """
-    hulls = [hull(choices) for choices in blocks]
-    widest = max((cost for steps in hulls for cost, _ in steps), default=1)
+    widest = max((cost for front in fronts for cost, _ in front.steps), default=1)
     shift = 2 * widest.bit_length() + 1
     return sorted(
         (-((support << shift) // cost), block, cost, support)
-        for block, steps in enumerate(hulls)
-        for cost, support in steps
+        for block, front in enumerate(fronts)
+        for cost, support in front.steps
     )
 
 
@@ -74,19 +70,17 @@ def ladder(steps: Sequence[Step]) -> Ladder:
 class Programme:
     """The blocks of one problem, ready to be asked for the best plan at any budget.
 
-    Costs are divided by their greatest common divisor inside, which tightens every bound.
-    ``best`` counts its states on the meter and raises ``LimitReachedError`` beyond ``limit``.
+    The fronts count money in units of ``grain``, the greatest common divisor of all costs,
+    which tightens every bound. ``best`` counts its states on the meter and raises
+    ``LimitReachedError`` beyond ``limit``.
     """
 
-    def __init__(self, blocks: Sequence[Choices], meter: Meter, limit: int) -> None:
-        self._grain = gcd(*(cost for choices in blocks for cost, _, _ in choices)) or 1
-        self._blocks = [
-            tuple((cost // self._grain, debt, rank) for cost, debt, rank in choices)
-            for choices in blocks
-        ]
-        self._steps = steps_of(self._blocks)
+    def __init__(self, fronts: Sequence[Front], meter: Meter, limit: int, grain: int = 1) -> None:
+        self._fronts = fronts
+        self._steps = steps_of(fronts)
         self._meter = meter
         self._limit = limit
+        self._grain = grain
 
     def best(self, room: int, without: Container[int] = ()) -> Plan:
         """Return the best plan of cost at most ``room`` >= 0, leaving some blocks out if asked.
@@ -97,9 +91,9 @@ class Programme:
         return cost * self._grain, debt, rank
 
     def _best(self, room: int, without: Container[int]) -> Plan:
-        """Answer ``best`` in the blocks' own grain."""
+        """Answer ``best`` in units of the grain."""
         steps: Sequence[Step] = self._steps
-        kept = self._blocks
+        kept = [front.choices for front in self._fronts]
         if without:
             steps = [step for step in steps if step[1] not in without]
             kept = [choices for block, choices in enumerate(kept) if block not in without]
@@ -108,6 +102,7 @@ class Programme:
         if end == len(steps):
             return total(choices[-1] for choices in kept)
         floor = rungs.supports[end] + fill(steps[end:], room - rungs.costs[end])
+        self._meter.spend(sum(map(len, kept)))
         base, open_blocks = reduce(kept, steps[end], room, floor)
         found = self._search(open_blocks, room - base[0], floor + base[1])
         return total((base, found))
@@ -121,7 +116,7 @@ class Programme:
             width = len(states) * len(choices)
             used += width
             self._meter.spend(width)
-            if used > self._limit:
+            if used > self._limit or width > WIDEST:
                 raise LimitReachedError
             states, floor = advance(states, choices, tail, start, room, floor)
         return states[-1]
@@ -178,7 +173,7 @@ def reduce(
 
 def tails_of(blocks: list[Choices]) -> tuple[list[Choices], list[tuple[Ladder, int]]]:
     """Sort blocks by their densest step and return the ladder of those after each block."""
-    steps = steps_of(blocks)
+    steps = steps_of([Front.of(choices) for choices in blocks])
     order = list(dict.fromkeys(step[1] for step in steps))
     if len(steps) == len(blocks):
         rungs = ladder(steps)

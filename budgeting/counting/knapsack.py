@@ -200,7 +200,7 @@ def _run(model: pulp.LpProblem, meter: Meter, limits: Limits) -> str:
 
     def breathe(kind: object, message: str, seen: object, answer: Any, extra: object) -> None:
         try:
-            meter.breathe()
+            meter.beat()
         except BaseException as reason:
             raised.append(reason)
             answer.user_interrupt = True

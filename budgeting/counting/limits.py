@@ -23,7 +23,7 @@ class Limits:
     """
 
     states: int = 3_000_000
-    nodes: int = 3_000_000
+    nodes: int = 1_000_000
     reasons: int = 20_000_000
     solver_nodes: int = 20_000
     solver_seconds: int = 15
@@ -33,12 +33,11 @@ class Meter:
     """Counts the steps of searches, keeps their limit and lets a progress bar breathe.
 
     ``progress(done, total)`` is called at every stage and within long searches; what it
-    raises ends the count.
+    raises ends the count. It is called up to a thousand times a second.
     """
 
     def __init__(self, progress: Progress | None, total: int) -> None:
         self.used = 0
-        self._breaths = 0
         self._progress = progress
         self._done = 0
         self._total = total
@@ -54,12 +53,6 @@ class Meter:
         self._next_beat = self.used + _BEAT
         if self._progress is not None:
             self._progress(self._done, self._total)
-
-    def breathe(self) -> None:
-        """Report now and then from inside the solver, which counts no steps of ours."""
-        self._breaths += 1
-        if self._breaths % 8 == 0:
-            self.beat()
 
     def spend(self, steps: int) -> None:
         """Count steps of a search; about every tenth of a second the progress is told."""

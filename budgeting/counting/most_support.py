@@ -73,9 +73,9 @@ def _exact(search: Search) -> tuple[Plan | None, Method]:
 
 
 def _proposal(problem: Problem, meter: Meter, limits: Limits) -> Proposal:
-    """Ask the solver, unless there is nothing to choose from."""
-    if not problem.candidates:
-        return Proposal((), "not needed")
+    """Ask the solver, unless all candidates can be funded together."""
+    if problem.allows(problem.candidates):
+        return Proposal(problem.candidates, "not needed")
     return propose(problem, meter, limits)
 
 

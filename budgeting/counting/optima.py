@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budgeting.counting.blocks import Block, options, split
+from budgeting.counting.blocks import WIDEST, Block, Front, options, split
 from budgeting.counting.branch import explore
 from budgeting.counting.exact import Ladder, Step, ladder, steps_of
 from budgeting.counting.limits import LimitReachedError, Limits, Meter
@@ -77,7 +77,7 @@ def _by_programme(
     problem: Problem, blocks: tuple[Block, ...], target: int, meter: Meter, limit: int
 ) -> dict[int, Crowd]:
     """Keep, for every (cost, support) that can still reach the target, its crowd of plans."""
-    fronts = [options(problem, block, meter) for block in blocks]
+    fronts = [Front.of(options(problem, block, meter)) for block in blocks]
     steps = steps_of(fronts)
     rungs = ladder(steps)
     end = rungs.end(problem.budget)
@@ -90,9 +90,10 @@ def _by_programme(
     for number, index in enumerate(order):
         least = _top(fronts[index], step) - slack
         choices = _crowds(problem, blocks[index], step, least, meter)
-        used += len(states) * len(choices)
-        meter.spend(len(states) * len(choices))
-        if used > limit:
+        width = len(states) * len(choices)
+        used += width
+        meter.spend(width)
+        if used > limit or width > WIDEST:
             raise LimitReachedError
         later = set(order[number + 1 :])
         tail = rungs if simple else ladder([step for step in steps if step[1] in later])
@@ -106,18 +107,21 @@ def _worth(cost: int, support: int, step: Step) -> int:
     return support * step[2] - cost * step[3]
 
 
-def _top(front: tuple[Plan, ...], step: Step) -> int:
+def _top(front: Front, step: Step) -> int:
     """Return the most that a block is worth at the density of the step."""
-    return max(_worth(cost, -debt, step) for cost, debt, _ in front)
+    return max(_worth(cost, -debt, step) for cost, debt, _ in front.choices)
 
 
-def _slack(fronts: list[tuple[Plan, ...]], step: Step, budget: int, target: int) -> int:
+def _slack(fronts: list[Front], step: Step, budget: int, target: int) -> int:
     """Return how far a plan that reaches the target may fall behind the Lagrangian bound."""
     return budget * step[3] + sum(_top(front, step) for front in fronts) - target * step[2]
 
 
 def _crowds(problem: Problem, block: Block, step: Step, least: int, meter: Meter) -> Crowds:
-    """Return all choices of a block that are worth at least ``least`` at the step's density."""
+    """Return all choices of a block that are worth at least ``least`` at the step's density.
+
+    Raises ``LimitReachedError`` if a stage has more than ``WIDEST`` combinations.
+    """
     money = problem.budget if block.money is None else min(block.money, problem.budget)
     worth = {
         place: _worth(problem.costs[place], problem.supports[place], step)
@@ -130,7 +134,10 @@ def _crowds(problem: Problem, block: Block, step: Step, least: int, meter: Meter
         choices = ALONE | join_all(
             ((problem.costs[place], problem.supports[place]), problem.bit(place)) for place in unit
         )
-        meter.spend(len(crowds) * len(choices))
+        width = len(crowds) * len(choices)
+        meter.spend(width)
+        if width > WIDEST:
+            raise LimitReachedError
         crowds = {
             state: crowd
             for state, crowd in _product(crowds, choices).items()

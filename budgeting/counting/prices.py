@@ -9,12 +9,12 @@ allows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
-from budgeting.counting.bisection import last
 from budgeting.counting.blocks import Block
-from budgeting.counting.exact import Choices, total
-from budgeting.counting.problem import Plan, Problem
+from budgeting.counting.exact import total
+from budgeting.counting.problem import Plan
 from budgeting.counting.search import Search
 
 Prices = tuple[int | None, int | None]
@@ -47,9 +47,10 @@ class Free:
 
     def __init__(self, search: Search, blocks: tuple[Block, ...]) -> None:
         self._problem = search.problem
-        self._choices = search.choices(blocks, search.problem)
-        self._most = search.programme(self._choices)
-        self._cheap = search.programme([mirror(choices) for choices in self._choices])
+        self._grain = search.grain
+        self._fronts = search.fronts(blocks, search.problem)
+        self._most = search.programme(self._fronts)
+        self._cheap = search.mirrored(self._fronts)
         self._block_of = {
             place: number for number, block in enumerate(blocks) for place in block.members
         }
@@ -84,25 +85,20 @@ class Free:
     def _cheapest(self, place: int, target: int) -> Plan | None:
         """Return the cheapest plan of the others with the support; at equal cost the best."""
         own = self._own(place)
-        whole = total(c[-1] for number, c in enumerate(self._choices) if number not in own)
+        fronts = enumerate(self._fronts)
+        whole = total(front.choices[-1] for number, front in fronts if number not in own)
         spare = -whole[1] - max(target, 0)
         if spare < 0:
             return None
         support, cost, rank = self._cheap.best(spare, own)
-        return whole[0] + cost, whole[1] + support, whole[2] + rank
-
-
-def mirror(choices: Choices) -> Choices:
-    """Turn what a block contributes into what it gives up, with cost and support swapped.
-
-    The best plan of the mirrored blocks gives up the most cost for the support that may go.
-    """
-    cost, debt, rank = choices[-1]
-    return tuple((d - debt, c - cost, r - rank) for c, d, r in reversed(choices))
+        return (whole[0] + cost) * self._grain, whole[1] + support, whole[2] + rank
 
 
 class Capped:
-    """With caps, or where only branch and bound helps: every price is tried out."""
+    """With caps, or where only branch and bound helps: prices are tried out.
+
+    Every plan that is found says itself up to which price it would do.
+    """
 
     def __init__(self, search: Search) -> None:
         self._search = search
@@ -110,26 +106,62 @@ class Capped:
 
     def beside(self, place: int, price: int) -> Plan | None:
         """See ``Others``."""
-        rest = self._rest(place, price)
+        rest = self._problem.beside(place, price)
         return None if rest is None else self._search.best(rest)
 
     def prices(self, place: int, best: Plan) -> Prices:
         """See ``Others``."""
         problem = self._problem
+        budget = problem.budget
+        debt = best[1] + problem.supports[place]
+        rank = best[2] + problem.bit(place)
 
-        def standing(price: int) -> tuple[int, int, int]:
-            found = self.beside(place, price)
+        def level(price: int) -> int:
+            """The largest price known to draw level if this one does, else 0."""
+            found = self._some(place, price, (budget, debt, 0))
+            return 0 if found is None else self._room(place, found)
+
+        def ahead(price: int) -> int:
+            """The largest price known to win if this one does, else 0."""
+            cheaper = (best[0] - price, debt, rank - 1)
+            found = self._some(place, price, cheaper if price <= best[0] else (budget, debt - 1, 0))
             if found is None:
-                return (1, 0, 0)
-            own = (price, -problem.supports[place], -problem.bit(place))
-            cost, debt, rank = total((found, own))
-            return debt, cost, rank
+                return 0
+            room = self._room(place, found)
+            spare = best[0] - found[0] - (0 if found[2] < rank else 1)
+            return room if found[1] < debt else min(room, spare)
 
-        chain = (best[1], best[0], best[2])
-        tied = last(lambda price: standing(price)[0] <= best[1], 1, problem.room(place))
-        winning = last(lambda price: standing(price) < chain, 1, tied)
+        tied = leap(level, problem.room(place))
+        winning = leap(ahead, tied)
         return tied or None, winning or None
 
-    def _rest(self, place: int, price: int) -> Problem | None:
-        """Return the problem that the others pose."""
-        return self._problem.beside(place, price)
+    def _some(self, place: int, price: int, least: Plan) -> Plan | None:
+        """Return a plan of the others that the chain does not put behind ``least``.
+
+        The cost of ``least`` is not below zero.
+        """
+        rest = self._problem.beside(place, price)
+        if rest is None:
+            return None
+        return self._search.some(rest, (min(least[0], rest.budget), least[1], least[2]))
+
+    def _room(self, place: int, found: Plan) -> int:
+        """Return the largest price at which the project fits beside a plan of the others."""
+        return self._problem.room_beside(place, self._problem.places(-found[2]))
+
+
+def leap(reach: Callable[[int], int], high: int) -> int:
+    """Return the largest price up to ``high`` that will do, or 0.
+
+    ``reach`` returns 0 for a price that is too high, else a price at least as high that will
+    do as well; whatever a price allows, every lower price allows.
+    """
+    low = 0
+    while low < high:
+        middle = (low + high + 1) // 2 if low else 1
+        reached = reach(middle)
+        if reached:
+            low = min(reached, high)
+        else:
+            high = middle - 1
+    return low

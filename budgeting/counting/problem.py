@@ -19,6 +19,11 @@ the plan of a union of disjoint sets is the sum of their plans.
 """
 
 
+def key(plan: Plan) -> Plan:
+    """Return the tie chain as a sort key, the preferred plan first."""
+    return plan[1], plan[0], plan[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """The projects at ``places`` may cost at most ``money`` together."""
@@ -96,10 +101,19 @@ class Problem:
             ),
         )
 
+    def room_beside(self, place: int, others: Iterable[int]) -> int:
+        """Return the largest price at which the project keeps all limits beside others."""
+        chosen = tuple(others)
+        rooms = [self.budget - sum(self.costs[other] for other in chosen)]
+        for cap in self.caps:
+            if place in cap.places:
+                inside = (self.costs[other] for other in chosen if other in cap.places)
+                rooms.append(cap.money - sum(inside))
+        return min(rooms)
+
     def room(self, place: int) -> int:
         """Return the largest price at which the project could be funded alone."""
-        own = (cap.money for cap in self.caps if place in cap.places)
-        return min((self.budget, *own))
+        return self.room_beside(place, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +133,8 @@ class Tally:
 
     def score(self, scaled: int) -> Score:
         """Return a support as the ballots counted it."""
+        if self.unit == 1:
+            return scaled
         exact = Fraction(scaled, self.unit)
         return exact.numerator if exact.denominator == 1 else exact
 

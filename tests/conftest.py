@@ -13,13 +13,18 @@ from sqlalchemy.orm import Session
 
 from budgeting import create_app
 from budgeting.extensions import db
-from tests import databases, postgres
+from tests import databases, postgres, real_elections
 from tests.pages import Visitor
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which database the tests run on."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_report_header() -> str:
+    """Say which real elections this run goes over."""
+    return real_elections.said()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "tests" / "data" / "pabulib"
-SETTING = "BUDGETING_PABULIB_DIR"
+SETTING = "MADANG_PABULIB"
 
 
 def folder() -> Path | None:

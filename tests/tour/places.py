@@ -1,0 +1,167 @@
+"""Which pages are looked at, in which state of the vote and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY, MINJUN, SORA, HANEUL, DARI = "", "minjun", "sora", "haneul", "dari"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page, who looks at it, its status, and what its address needs beside the scene."""
+
+    endpoint: str
+    who: str = EVERYBODY
+    status: int = 200
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that is sent with every field empty, and answered with 422."""
+
+    state: str
+    endpoint: str
+    who: str
+    selector: str = "main form[method=post]"
+
+
+NOT_PAGES = {
+    "static": "a file",
+    "public.download": "a file",
+    "public.media": "a file",
+    "organiser.export_projects": "a file",
+    "organiser.import_template": "a file",
+    "staff.home": "leads on to the place of each role",
+    "organiser.address": "a part of organiser.create",
+    "organiser.envelope": "a part of organiser.create",
+    "officer.turnout": "a part of officer.desk",
+    "officer.cards_progress": "a part of officer.cards",
+    "officer.count_progress": "a part of officer.desk",
+}
+"""Endpoints that answer GET with something else than a page, and what that is."""
+
+_PUBLIC = ("process", "projects", "rulebook", "results", "data")
+_BALLOT = (Stop("resident.ballot", MINJUN), Stop("resident.check", MINJUN))
+_LIST = {"q": "bench", "sort": "cost"}
+
+
+def _organiser(*names: str) -> tuple[Stop, ...]:
+    return tuple(Stop(f"organiser.{name}", HANEUL) for name in names)
+
+
+def _officer(*names: str) -> tuple[Stop, ...]:
+    return tuple(Stop(f"officer.{name}", DARI) for name in names)
+
+
+def _public(*names: str) -> tuple[Stop, ...]:
+    return tuple(Stop(f"public.{name}") for name in names)
+
+
+STATES: Mapping[str, tuple[Stop, ...]] = {
+    "nothing": (
+        *_public("home", "accessibility"),
+        Stop("public.process", status=404),
+        Stop("staff.sign_in"),
+        Stop("resident.enter"),
+        Stop("resident.enter", values={"locked": 1}),
+        Stop("resident.done"),
+        *_organiser("home", "create"),
+        *_officer("home"),
+        Stop("officer.home", HANEUL, 403),
+    ),
+    "empty": (
+        *_public("home", *_PUBLIC),
+        *_organiser("home", "process", "settings", "categories", "category", "projects"),
+        *_organiser("add_project", "import_file", "rulebook", "seal"),
+        *_officer("home", "desk", "cards", "void"),
+    ),
+    "draft": (
+        *_public(*_PUBLIC, "project"),
+        Stop("public.projects", values={"q": "nowhere"}),
+        *_organiser("process", "categories", "projects", "project", "print_projects"),
+        *_organiser("rulebook", "seal", "import_preview"),
+        Stop("organiser.rulebook", HANEUL, values={"preset": "seoul-2013"}),
+        Stop("organiser.projects", HANEUL, values={"q": "nowhere"}),
+        Stop("organiser.import_preview", HANEUL, values={"mode": "replace"}),
+    ),
+    "broken file": _organiser("import_preview"),
+    "sealed": (
+        *_public(*_PUBLIC, "project"),
+        *_organiser("process", "settings", "categories", "projects", "project"),
+        *_organiser("import_file", "sealed", "print_sealed"),
+        *_officer("desk", "cards", "print", "printed", "withdraw", "void", "open"),
+    ),
+    "cards are made": _officer("cards"),
+    "open": (
+        *_public(*_PUBLIC),
+        *_organiser("home", "process"),
+        *_officer("desk", "close"),
+        Stop("resident.start", MINJUN),
+        *_BALLOT,
+        Stop("resident.ballot", MINJUN, values={"q": "2", "chosen": "no"}),
+        Stop("resident.project", MINJUN),
+        Stop("resident.cast", MINJUN),
+        Stop("resident.receipt", SORA),
+    ),
+    "too many": _BALLOT,
+    "knapsack": (*_BALLOT, *_public("rulebook")),
+    "points": (*_BALLOT, Stop("resident.project", MINJUN), *_public("rulebook")),
+    "paused": (
+        *_public("process", "results"),
+        *_officer("desk", "close"),
+        Stop("resident.ballot", MINJUN, 409),
+    ),
+    "closing": (
+        *_public("process"),
+        *_officer("desk"),
+        Stop("resident.start", MINJUN),
+        *_BALLOT,
+        Stop("resident.cast", MINJUN),
+    ),
+    "grace": (
+        *_officer("desk"),
+        Stop("resident.ballot", MINJUN, 409),
+        Stop("resident.check", MINJUN),
+        Stop("resident.cast", MINJUN),
+    ),
+    "due": _officer("desk"),
+    "closed": (
+        *_public("process", "results"),
+        *_officer("desk", "cards", "void"),
+        Stop("resident.ballot", MINJUN, 409),
+    ),
+    "count is running": (*_officer("desk"), *_public("results")),
+    "count has failed": _officer("desk"),
+    "counted": (
+        *_public("process", "results", "data"),
+        *_officer("desk", "outcome", "publish"),
+    ),
+    "published": (
+        *_public("home", *_PUBLIC, "how", "project"),
+        Stop("public.project", values={"number": 6}),
+        Stop("public.projects", values=_LIST),
+        *_officer("home", "desk", "cards", "outcome"),
+        *_organiser("home", "process"),
+    ),
+}
+
+WRONG_FORMS = (
+    Form("nothing", "staff.sign_in", EVERYBODY, "form:has([name=password])"),
+    Form("nothing", "resident.enter", EVERYBODY),
+    Form("nothing", "organiser.create", HANEUL),
+    Form("draft", "organiser.settings", HANEUL),
+    Form("draft", "organiser.categories", HANEUL, "form:has([name^=field-names])"),
+    Form("draft", "organiser.categories", HANEUL, "form:has([name=district-rows])"),
+    Form("draft", "organiser.category", HANEUL),
+    Form("draft", "organiser.add_project", HANEUL),
+    Form("draft", "organiser.project", HANEUL, "form:has([name=cost])"),
+    Form("draft", "organiser.import_file", HANEUL),
+    Form("draft", "organiser.rulebook", HANEUL, "form:has([name=seed])"),
+    Form("draft", "organiser.seal", HANEUL),
+    Form("sealed", "officer.cards", DARI, "form:has([name=size])"),
+    Form("sealed", "officer.void", DARI),
+    Form("open", "officer.close", DARI),
+)

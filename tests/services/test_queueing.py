@@ -34,6 +34,10 @@ def other_app(uri, tmp_path):
     yield make
     for app in made:
         app.extensions["queue"].stop()
+    for thread in threading.enumerate():
+        if thread.name == "queue":
+            thread.join(20)
+    for app in made:
         app.extensions["queue"].huey.storage.close()
         with app.app_context():
             db.engine.dispose()

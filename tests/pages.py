@@ -140,7 +140,10 @@ class Visitor:
         while response.status_code == 303:
             address = response.headers["Location"]
             response = self.client.get(address)
-        return self.get(address)
+        assert response.status_code == 200, f"{response.status_code}: {response.text[:3000]}"
+        page = Page(response)
+        page.check()
+        return page
 
     def sign_in(self, email: str, password: str) -> Page:
         """Sign in as staff."""

@@ -11,13 +11,19 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from budgeting.formats.slugs import RESERVED, is_slug, slug
@@ -43,7 +49,7 @@ class ProcessForm(FlaskForm):
     city = StringField(
         _l("City"),
         filters=[one_line],
-        validators=[InputRequired(_l("Write the name of the city.")), Length(max=120)],
+        validators=[DataRequired(_l("Write the name of the city.")), Length(max=120)],
     )
     year = WholeField(
         _l("Year"),
@@ -150,7 +156,7 @@ class PasteForm(FlaskForm):
     rows = TextAreaField(
         _l("List to paste"),
         filters=[clean],
-        validators=[InputRequired(_l("Paste at least one line."))],
+        validators=[DataRequired(_l("Paste at least one line."))],
     )
 
 
@@ -209,19 +215,6 @@ class UploadForm(FlaskForm):
     file = FileField(_l("File with projects"))
 
 
-class ImportForm(FlaskForm):
-    """What happens with the list that is there."""
-
-    mode = RadioField(
-        _l("What should happen with the present list?"),
-        choices=[
-            ("add", _l("Keep it. Rows with a number that is on the list replace that project.")),
-            ("replace", _l("Replace the whole list by this file.")),
-        ],
-        default="add",
-    )
-
-
 class SeedForm(FlaskForm):
     """A text from a public act as the seed of the lottery."""
 
@@ -229,7 +222,7 @@ class SeedForm(FlaskForm):
         _l("Text from a public act"),
         filters=[one_line],
         validators=[
-            InputRequired(_l("Write the text that the lottery starts from.")),
+            DataRequired(_l("Write the text that the lottery starts from.")),
             Length(max=LONGEST_SEED, message=_l("Write at most 200 characters.")),
         ],
     )
@@ -245,7 +238,7 @@ class SealForm(FlaskForm):
     year = StringField(
         _l("Year of the process"),
         filters=[one_line],
-        validators=[InputRequired(_l("Type the year of the process."))],
+        validators=[DataRequired(_l("Type the year of the process."))],
     )
 
     def __init__(self, expected: int, **given: Any) -> None:

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from budgeting.models import Process
 from tests import people, things
 from tests.pages import Visitor
+
+
+class YieldingClient(FlaskClient):
+    """A browser before whose every request the test's own session lets the database go."""
+
+    session: Session
+
+    def open(self, *args: Any, **given: Any) -> TestResponse:
+        """End the test's transaction, which would hold the only write lock, and ask."""
+        self.session.commit()
+        return super().open(*args, **given)
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> FlaskClient:
+    """A browser without a screen."""
+    browser = YieldingClient(app, app.response_class, use_cookies=True)
+    browser.session = session
+    return browser
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.election_words import election_words
 from budgeting.web.organiser.file_words import problem_words
-from budgeting.web.organiser.forms import ImportForm, UploadForm
+from budgeting.web.organiser.forms import UploadForm
 from budgeting.web.organiser.list_csv import list_csv
 from budgeting.web.telling.words import _, ngettext
 
@@ -131,7 +131,6 @@ def _preview(process: Process, upload_id: str, mode: Mode, status: int = 200) ->
         upload=upload,
         plan=plan,
         mode=mode,
-        form=ImportForm(formdata=None, data={"mode": mode}),
         lines=_lines(plan),
         general=[problem_words(problem) for problem in plan.problems if problem.line is None],
         notes=[problem_words(problem) for problem in plan.notes],

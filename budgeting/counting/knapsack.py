@@ -193,17 +193,20 @@ def _row(variables: dict[int, pulp.LpVariable], amounts: dict[int, int]) -> Any:
 
 
 def _run(model: pulp.LpProblem, meter: Meter, limits: Limits) -> str:
-    """Run HiGHS once; what the meter raises meanwhile stops it and is raised again."""
+    """Run HiGHS once; what the meter raises meanwhile stops it and is raised again.
+
+    Nodes are counted here, for PuLP fails on the status with which HiGHS ends at its own limit.
+    """
     import pulp
 
     raised: list[BaseException] = []
 
-    def breathe(kind: object, message: str, seen: object, answer: Any, extra: object) -> None:
+    def breathe(kind: object, message: str, seen: Any, answer: Any, extra: object) -> None:
         try:
             meter.beat()
         except BaseException as reason:
             raised.append(reason)
-            answer.user_interrupt = True
+        answer.user_interrupt = bool(raised) or seen.mip_node_count > limits.solver_nodes
 
     callbacks = pulp.HiGHS.hscb.HighsCallbackType
     solver = pulp.HiGHS(
@@ -214,12 +217,15 @@ def _run(model: pulp.LpProblem, meter: Meter, limits: Limits) -> str:
         timeLimit=limits.solver_seconds,
         callbackTuple=(breathe, None),
         callbacksToActivate=[callbacks.kCallbackMipInterrupt, callbacks.kCallbackSimplexInterrupt],
-        mip_max_nodes=limits.solver_nodes,
         # Both cost more time on elections than they save.
         mip_heuristic_run_feasibility_jump=False,
         mip_allow_restart=False,
     )
-    model.solve(solver)
+    try:
+        model.solve(solver)
+    except (pulp.PulpSolverError, KeyError, IndexError):
+        # PuLP knows not every end that HiGHS can come to.
+        model.sol_status = pulp.LpSolutionNoSolutionFound
     if raised:
         raise raised[0]
     if model.sol_status == pulp.LpSolutionOptimal and model.solverModel.getInfo().mip_gap == 0:

@@ -98,9 +98,10 @@ class Reason:
 
     ``support_missing`` is what it lacks to draw level (never less than the threshold lacks),
     None if no support would do; ``tie_decides`` is the tie chain's word at that point.
-    ``support_funded`` is its smallest total support with which it is funded, counted in whole
-    units of the ballots' scores, each unit coming from one voter more as long as there are
-    any. ``price_tied`` is the largest price at which it draws level and ``price_funded`` the
+    ``support_funded`` is its smallest total support with which it is funded, in steps of 1, or
+    of one part where scores are fractions (the parts being those of their common denominator);
+    each step of support that the threshold lacks is taken to come from one voter more.
+    ``price_tied`` is the largest price at which it draws level and ``price_funded`` the
     largest at which it is funded; None if no price of at least 1 would do. ``rivals`` would
     leave the funded set if the project were forced in. ``exact`` is False if the count's
     limits ended the search: all else is then None or empty.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
 from budgeting.services import clock
+from tests import people
+from tests.pages import Visitor
 from tests.things import boxed
 from tests.web.officer.conftest import DESK
 
@@ -28,6 +32,23 @@ def test_opening_twice_is_told_kindly(process, dari, read):
     assert answer.status_code == 409
     assert "Somebody may have done it already" in answer.text
     assert f'href="{DESK}"' in answer.text
+    assert read("phase") == "open"
+
+
+def test_of_two_officers_who_open_at_the_same_moment_one_is_told(app, process, dari, read):
+    other = Visitor(app.test_client())
+    other.sign_in("dari@example.org", people.PASSWORD)
+    desks = [(visitor.client, visitor.get(DESK + "open").csrf) for visitor in (dari, other)]
+    start = Barrier(len(desks))
+
+    def press(desk):
+        client, token = desk
+        start.wait()
+        return client.post(DESK + "open", data={"csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(len(desks)) as pool:
+        answers = sorted(pool.map(press, desks))
+    assert answers == [303, 409]
     assert read("phase") == "open"
 
 

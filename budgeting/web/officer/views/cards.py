@@ -77,6 +77,13 @@ def withdraw(slug: str, batch_id: str) -> Response:
         return pages.render("officer/withdraw.html", process=process, batch=batch)
     number = voiding.withdraw(here(), process, batch, **act())
     here().commit()
+    forget(batch_id)
     words = ngettext("%(num)s card is void now.", "%(num)s cards are void now.", number)
     flash(words if number else _("No card of this run was left to be voided."), "success")
     return pages.to("officer.cards", slug=slug)
+
+
+def forget(batch_id: str) -> None:
+    """Let this browser forget the secret of a sheet that is gone."""
+    kept = session.get(SECRETS, {})
+    session[SECRETS] = {key: secret for key, secret in kept.items() if key != batch_id}

@@ -19,7 +19,7 @@ from budgeting.web.access import allow
 from budgeting.web.language import languages, text
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, the_process
-from budgeting.web.officer.views.cards import SECRETS
+from budgeting.web.officer.views.cards import SECRETS, forget
 from budgeting.web.telling.words import _
 
 CARDS_A_PAGE = 10
@@ -65,8 +65,7 @@ def printed(slug: str, batch_id: str) -> Response:
         return pages.render("officer/printed.html", process=process, batch=batch)
     printing.confirm_printed(here(), batch, **act())
     here().commit()
-    left = {key: value for key, value in session.get(SECRETS, {}).items() if key != batch_id}
-    session[SECRETS] = left
+    forget(batch_id)
     flash(_("The sheet is destroyed. The codes exist on your paper only."), "success")
     return pages.to("officer.cards", slug=slug)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 TABLET = {"width": 1080, "height": 810}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds that a page may take before a test gives up; nothing is measured by it."""
+expect.set_options(timeout=PATIENCE)
 
 
 class Tablets:
@@ -17,14 +18,14 @@ class Tablets:
 
     def __init__(self, browser: Browser, site: str) -> None:
         self._browser = browser
-        self._site = site
+        self.site = site
         self._contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
     def open(self, language: str = "en", script: bool = True, **given: Any) -> Page:
         """A page in a browser of its own: language, script on or off, size of the window."""
         context = self._browser.new_context(
-            base_url=self._site,
+            base_url=self.site,
             locale=language,
             java_script_enabled=script,
             viewport=given.pop("viewport", TABLET),
@@ -43,7 +44,7 @@ class Tablets:
             context.close()
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith((self._site, "data:", "blob:", "about:")):
+        if not request.url.startswith((self.site, "data:", "blob:", "about:")):
             self.complaints.append(f"asked another site: {request.url}")
 
     def _note_words(self, message: ConsoleMessage) -> None:

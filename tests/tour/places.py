@@ -161,7 +161,7 @@ WRONG_FORMS = (
     Form("draft", "organiser.import_file", HANEUL),
     Form("draft", "organiser.rulebook", HANEUL, "form:has([name=seed])"),
     Form("draft", "organiser.seal", HANEUL),
-    Form("sealed", "officer.cards", DARI, "form:has([name=size])"),
+    Form("sealed", "officer.cards", DARI, "form:has(input[name=size])"),
     Form("sealed", "officer.void", DARI),
     Form("open", "officer.close", DARI),
 )

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from budgeting.counting.rulebook import Rulebook
 from budgeting.deliberation.phases import takes_new_ballots
 from budgeting.errors import CardUsed, CardVoid, VoteNotOpen
-from budgeting.models import Card, Draft, Process, TabletSession, UsedCard
+from budgeting.models import Base, Card, Draft, Process, TabletSession, UsedCard
 from budgeting.services.inserting import insert_once
 from budgeting.services.keys import Keyring
 from budgeting.services.papers import Paper, seal_paper, unseal_paper
@@ -95,7 +95,7 @@ def _lay_out_paper(session: Session, admission: Admission, rulebook: Rulebook) -
     """Keep the paper that this card already has; replace one that its key no longer opens."""
     blank = seal_paper(Paper(), rulebook, admission.draft_key, admission.bound_to)
     key = {"process_id": admission.process_id, "tag": admission.tag}
-    if insert_once(session, Draft, **key, sealed=blank):
+    if insert_once(session, Base.metadata.tables["draft"], **key, sealed=blank):
         return
     where = (Draft.process_id == admission.process_id, Draft.tag == admission.tag)
     sealed = session.scalar(select(Draft.sealed).where(*where))

@@ -12,22 +12,14 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.counting.ballot_rules import Marks, canonical_ballot
 from budgeting.counting.rulebook import Rulebook
 from budgeting.deliberation.phases import takes_reviewed_ballots
 from budgeting.errors import BallotRefused, CardUsed, CardVoid, StaleBallot, VoteNotOpen
-from budgeting.models import (
-    BoxedBallot,
-    Card,
-    Draft,
-    Process,
-    RulebookRecord,
-    TabletSession,
-    UsedCard,
-)
+from budgeting.models import Base, BoxedBallot, Card, Process, RulebookRecord
 from budgeting.services import receipts
 from budgeting.services.admitting import Admission
 from budgeting.services.inserting import insert_once
@@ -143,6 +135,15 @@ _STANDING = (
 )
 
 
+_USED, _BOX = (Base.metadata.tables[name] for name in ("used_card", "box"))
+_FORGET = tuple(
+    delete(table).where(
+        table.c.process_id == bindparam("process_id"), table.c.tag == bindparam("tag")
+    )
+    for table in (Base.metadata.tables[name] for name in ("draft", "tablet_session"))
+)
+
+
 def cast(session: Session, keys: Keyring, blob: str, now: datetime) -> Receipt:
     """Put the ballot into the box, mark the card as used, and forget draft and sessions.
 
@@ -150,16 +151,20 @@ def cast(session: Session, keys: Keyring, blob: str, now: datetime) -> Receipt:
     receipt of the first one. ``StaleBallot``, ``VoteNotOpen``, ``CardUsed`` or ``CardVoid``.
     """
     ballot = unwrap(keys, blob)
-    standing = session.execute(
-        _STANDING,
-        {
-            "process_id": ballot.process_id,
-            "process": ballot.process,
-            "rulebook": ballot.rulebook,
-            "tag": ballot.tag,
-            "bid": ballot.bid,
-        },
-    ).one_or_none()
+    standing = (
+        session.connection()
+        .execute(
+            _STANDING,
+            {
+                "process_id": ballot.process_id,
+                "process": ballot.process,
+                "rulebook": ballot.rulebook,
+                "tag": ballot.tag,
+                "bid": ballot.bid,
+            },
+        )
+        .one_or_none()
+    )
     if standing is None:
         raise StaleBallot
     phase, closes_at, card_state, boxed = standing
@@ -169,7 +174,7 @@ def cast(session: Session, keys: Keyring, blob: str, now: datetime) -> Receipt:
         raise VoteNotOpen(phase)
     if card_state != "ok":
         raise CardVoid
-    if not insert_once(session, UsedCard, process_id=ballot.process_id, tag=ballot.tag):
+    if not insert_once(session, _USED, process_id=ballot.process_id, tag=ballot.tag):
         return _beaten(session, ballot)
     _box(session, ballot)
     return Receipt(receipts.receipt_number(ballot.commitment))
@@ -181,20 +186,20 @@ def _again(ballot: Reviewed, boxed: bytes) -> Receipt:
 
 def _beaten(session: Session, ballot: Reviewed) -> Receipt:
     """Another request used the card first: a copy of this ballot, or another ballot."""
-    boxed = session.scalar(select(BoxedBallot.commitment).where(_in_box(ballot)))
+    boxed = session.scalar(
+        select(BoxedBallot.commitment).where(
+            BoxedBallot.process_id == ballot.process_id, BoxedBallot.bid == ballot.bid
+        )
+    )
     if boxed is None:
         raise CardUsed
     return _again(ballot, boxed)
 
 
-def _in_box(ballot: Reviewed) -> ColumnElement[bool]:
-    return and_(BoxedBallot.process_id == ballot.process_id, BoxedBallot.bid == ballot.bid)
-
-
 def _box(session: Session, ballot: Reviewed) -> None:
     boxed = insert_once(
         session,
-        BoxedBallot,
+        _BOX,
         process_id=ballot.process_id,
         bid=ballot.bid,
         commitment=ballot.commitment,
@@ -202,8 +207,6 @@ def _box(session: Session, ballot: Reviewed) -> None:
     )
     if not boxed:
         raise StaleBallot
-    for model in (Draft, TabletSession):
-        session.execute(
-            delete(model).where(model.process_id == ballot.process_id, model.tag == ballot.tag),
-            execution_options={"synchronize_session": False},
-        )
+    card = {"process_id": ballot.process_id, "tag": ballot.tag}
+    for statement in _FORGET:
+        session.connection().execute(statement, card)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from budgeting.models import Base
 
-
-def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
+def insert_once(session: Session, table: Table, **values: Any) -> bool:
     """Insert the row and say whether it is ours; ``False`` if another one has the key.
 
     On PostgreSQL this waits for a transaction that is inserting the same key, so what that one
     wrote can be read afterwards; an error would have thrown this transaction away.
     """
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql if postgres else sqlite).insert
-    statement = insert(inspect(model).local_table).on_conflict_do_nothing()
-    result = session.execute(statement, values, execution_options={"preserve_rowcount": True})
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    connection = session.connection()
+    result = connection.execute(_statement(table, connection.dialect.name), values)
+    return result.rowcount == 1
+
+
+@lru_cache(maxsize=16)
+def _statement(table: Table, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from typing import Any
 
 from flask import has_request_context, request
@@ -14,9 +15,12 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from budgeting.models.base import Base
 
+TURN = "turn"
+TURN_SECONDS = 10
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 db = SQLAlchemy(model_class=Base)
@@ -34,8 +38,10 @@ def prepare_sqlite(engine: Engine) -> None:
     The driver's own transactions are off: they begin only at the first write, so that two
     requests that read first and write later refuse each other at once, whatever the timeout.
     """
+    writing = _Turn()
     event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", writing.begin)
+    event.listen(engine, "checkin", writing.end)
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
@@ -54,6 +60,27 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    reads_only = has_request_context() and request.method in SAFE_METHODS
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+class _Turn:
+    """Lets the threads of this process write one after the other.
+
+    SQLite lets a waiting writer sleep and look again, each time longer, so that under load some
+    wait for seconds while others overtake them. A lock wakes the next one at once. Another
+    process is still waited for in SQLite's way, and so is a turn that never ends.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction: at once for reading, in turn for writing."""
+        if has_request_context() and request.method in SAFE_METHODS:
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(TURN):
+            connection.info[TURN] = self._lock.acquire(timeout=TURN_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def end(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        """Give the turn away when the connection, its transaction over, is given back."""
+        if record.info.pop(TURN, False):
+            self._lock.release()

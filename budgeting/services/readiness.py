@@ -34,12 +34,18 @@ class Reason:
         return f"{self.code} ({details})" if details else self.code
 
 
-def findings(process: Process, listed: Sequence[Project], choices: Choices) -> tuple[Reason, ...]:
-    """Everything found, in the order of the page; nothing is read from the database."""
+def findings(
+    process: Process, listed: Sequence[Project], choices: Choices, *, saved: bool = True
+) -> tuple[Reason, ...]:
+    """Everything found, in the order of the page; nothing is read from the database.
+
+    ``saved`` says whether a person has decided on these choices at all.
+    """
     rulebook = assemble(process, listed, choices)
     return (
         *_process(process),
         *_list(process, listed, rulebook),
+        *(() if saved else (Reason("rules_unsaved", "ballot"),)),
         *_ballot(rulebook),
         *_points(rulebook),
         *_threshold(rulebook),
@@ -49,10 +55,11 @@ def findings(process: Process, listed: Sequence[Project], choices: Choices) -> t
 
 
 def reasons_against(
-    process: Process, listed: Sequence[Project], choices: Choices
+    process: Process, listed: Sequence[Project], choices: Choices, *, saved: bool = True
 ) -> tuple[Reason, ...]:
     """What must be mended before the sealing; empty when nothing stands against it."""
-    return tuple(reason for reason in findings(process, listed, choices) if reason.binding)
+    found = findings(process, listed, choices, saved=saved)
+    return tuple(reason for reason in found if reason.binding)
 
 
 def _process(process: Process) -> Iterator[Reason]:

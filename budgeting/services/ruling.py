@@ -89,7 +89,13 @@ def preset(name: str, process: Process) -> Choices:
 def read(session: Session, process: Process) -> Choices:
     """The choices as they were saved last, or those of a new rulebook."""
     kept = session.get(RulebookRecord, process.id)
-    return Choices.from_draft(kept.draft) if kept else PRESETS["assembly"]
+    return Choices.from_draft(kept.draft) if kept and kept.draft else PRESETS["assembly"]
+
+
+def is_saved(session: Session, process: Process) -> bool:
+    """Whether somebody has ever saved the choices."""
+    kept = session.get(RulebookRecord, process.id)
+    return kept is not None and bool(kept.draft)
 
 
 def save(
@@ -106,7 +112,7 @@ def record_of(session: Session, process: Process) -> RulebookRecord:
     """The row of this process's rulebook, made at the first need."""
     kept = session.get(RulebookRecord, process.id)
     if kept is None:
-        kept = RulebookRecord(process_id=process.id, draft=PRESETS["assembly"].as_draft())
+        kept = RulebookRecord(process_id=process.id, draft={})
         session.add(kept)
         session.flush()
     return kept

@@ -29,7 +29,8 @@ def seal(
         raise Sealed
     listed = listing.projects(session, process)
     choices = ruling.read(session, process)
-    reasons = reasons_against(process, listed, choices)
+    saved = ruling.is_saved(session, process)
+    reasons = reasons_against(process, listed, choices, saved=saved)
     if reasons:
         raise RulebookUnready([str(reason) for reason in reasons])
     kept = ruling.record_of(session, process)

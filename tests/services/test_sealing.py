@@ -78,6 +78,14 @@ def test_what_cannot_be_voted_on_is_not_sealed(session: Session, process: Proces
     assert session.get_one(RulebookRecord, process.id).canonical is None
 
 
+def test_rules_that_nobody_has_saved_are_not_sealed(session: Session) -> None:
+    process = things.a_process(session)
+    things.some_projects(session, process, 20)
+    lottery.type_seed(session, process, "three white balls", KEYS, **BY)
+    with pytest.raises(RulebookUnready, match="rules_unsaved"):
+        sealing.seal(session, process, KEYS, **BY)
+
+
 @pytest.mark.parametrize("phase", ["sealed", "open", "paused", "closed", "counting", "published"])
 def test_a_rulebook_is_sealed_once(session: Session, process: Process, phase: str) -> None:
     process.phase = phase

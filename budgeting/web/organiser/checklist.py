@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from budgeting.models import Process, Project, RulebookRecord
+from budgeting.models import Process, Project
 from budgeting.services import listing, ruling, searching
 from budgeting.services.readiness import Reason, findings
 from budgeting.web.filters import millionths, money, number, share
@@ -30,14 +30,14 @@ class Step:
 def checklist(session: Session, process: Process) -> list[Step]:
     """The five steps of a process in their order; the first open one is the next to do."""
     listed = listing.projects(session, process)
-    kept = session.get(RulebookRecord, process.id)
+    saved = ruling.is_saved(session, process)
     found = findings(process, listed, ruling.read(session, process))
     sealed = process.phase != "draft"
     done = {
         "settings": process.envelope > 0,
         "categories": bool(process.categories),
         "projects": bool(listed),
-        "rulebook": kept is not None and not any(reason.binding for reason in found),
+        "rulebook": saved and not any(reason.binding for reason in found),
         "seal": sealed,
     }
     titles = {
@@ -51,7 +51,7 @@ def checklist(session: Session, process: Process) -> list[Step]:
         "settings": _money(process),
         "categories": _categories(process),
         "projects": _projects(process, listed),
-        "rulebook": _rulebook(kept is not None, found),
+        "rulebook": _rulebook(saved, found),
         "seal": _sealing(sealed),
     }
     upcoming = next((page for page in PAGES if not done[page]), "")

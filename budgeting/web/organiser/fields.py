@@ -91,15 +91,17 @@ class WholeField(StringField):
         self.most = most
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read the number strictly."""
+        """Read the number strictly; blanks alone are nothing typed."""
         self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = read_whole(valuelist[0], self.most)
-            except ValidationError as error:
-                raise ValueError(str(error)) from None
-            if self.data < self.least:
-                raise ValueError(_("Write a number from %(least)s up.", least=self.least))
+        if not valuelist or not valuelist[0].strip():
+            self.raw_data = []
+            return
+        try:
+            self.data = read_whole(valuelist[0], self.most)
+        except ValidationError as error:
+            raise ValueError(str(error)) from None
+        if self.data < self.least:
+            raise ValueError(_("Write a number from %(least)s up.", least=self.least))
 
     def _value(self) -> str:
         if self.raw_data:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -30,6 +29,7 @@ from budgeting.formats.slugs import RESERVED, is_slug, slug
 from budgeting.services import currencies
 from budgeting.services.lottery import LONGEST as LONGEST_SEED
 from budgeting.services.organising import Frame
+from budgeting.web.forms import Form
 from budgeting.web.organiser.fields import (
     TextsField,
     WholeField,
@@ -42,7 +42,7 @@ from budgeting.web.organiser.fields import (
 KEY = r"[^\s;,\"'][^;,\"\n]*"
 
 
-class ProcessForm(FlaskForm):
+class ProcessForm(Form):
     """City, year, money, languages and address of a process."""
 
     names = TextsField(_l("Name of the process"), longest=120)
@@ -131,7 +131,7 @@ class ProcessForm(FlaskForm):
         )
 
 
-class CategoryForm(FlaskForm):
+class CategoryForm(Form):
     """A new field or district, or new names for one."""
 
     names = TextsField(_l("Name"), longest=80)
@@ -150,7 +150,7 @@ class CategoryForm(FlaskForm):
         self.names.speak(languages, request.form if self.is_submitted() else None)
 
 
-class PasteForm(FlaskForm):
+class PasteForm(Form):
     """Fields or districts pasted as a list, one a line."""
 
     rows = TextAreaField(
@@ -160,7 +160,7 @@ class PasteForm(FlaskForm):
     )
 
 
-class ProjectForm(FlaskForm):
+class ProjectForm(Form):
     """A project with its words in every language."""
 
     number = WholeField(
@@ -209,13 +209,13 @@ class ProjectForm(FlaskForm):
             raise ValidationError(_l("A project costs more than nothing."))
 
 
-class UploadForm(FlaskForm):
+class UploadForm(Form):
     """A list of projects as a file."""
 
     file = FileField(_l("File with projects"))
 
 
-class SeedForm(FlaskForm):
+class SeedForm(Form):
     """A text from a public act as the seed of the lottery."""
 
     seed = StringField(
@@ -228,7 +228,7 @@ class SeedForm(FlaskForm):
     )
 
 
-class SealForm(FlaskForm):
+class SealForm(Form):
     """The deliberate act of sealing."""
 
     read = BooleanField(

@@ -86,6 +86,7 @@ WORDS: Mapping[str, Words] = {
     "same_name": lambda v, _n: _(
         "%(number)s projects have the same name: %(name)s. Voters cannot tell them apart.", **v
     ),
+    "rules_unsaved": lambda _v, _n: _("Nobody has saved the rules yet."),
     "nothing_to_choose": lambda _v, _n: _(
         "With this number a ballot would name no project at all. Choose a higher one."
     ),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from flask import Response, flash, request
 
 from budgeting import errors
+from budgeting.counting.model import CategoryKind
 from budgeting.extensions import db
 from budgeting.formats.errors import Problem
 from budgeting.formats.projects import template_csv
 from budgeting.models import Process
+from budgeting.models.base import Texts
 from budgeting.services import importing, listing, searching
 from budgeting.services.planning import MODES, Mode, Plan, PlannedRow
 from budgeting.web import pages
@@ -132,6 +134,7 @@ def _preview(process: Process, upload_id: str, mode: Mode, status: int = 200) ->
         plan=plan,
         mode=mode,
         lines=_lines(plan),
+        labels={kind: _names(process, plan, kind) for kind in plan.new},
         general=[problem_words(problem) for problem in plan.problems if problem.line is None],
         notes=[problem_words(problem) for problem in plan.notes],
         election=election_words(plan.election, process) if plan.election else [],
@@ -152,6 +155,12 @@ def _lines(plan: Plan) -> list[Line]:
     return [
         Line(line, rows.get(line), _words(found.get(line, []))) for line in sorted({*rows, *found})
     ]
+
+
+def _names(process: Process, plan: Plan, kind: CategoryKind) -> dict[str, Texts]:
+    """What each key is called, whether it is there or comes with the file."""
+    present = {category.key: category.names for category in process.category_list(kind)}
+    return present | {heading.key: heading.names for heading in plan.new[kind]}
 
 
 def _words(problems: list[Problem]) -> list[str]:

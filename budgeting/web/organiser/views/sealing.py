@@ -61,7 +61,8 @@ def print_sealed(slug: str) -> Response:
 def _second_look(process: Process, form: SealForm) -> Response:
     listed = listing.projects(db.session(), process)
     choices = ruling.read(db.session(), process)
-    found = findings(process, listed, choices)
+    saved = ruling.is_saved(db.session(), process)
+    found = findings(process, listed, choices, saved=saved)
     rulebook = ruling.assemble(process, listed, choices)
     keys = current_app.extensions["keys"]
     return pages.render(

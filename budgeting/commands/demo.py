@@ -14,7 +14,7 @@ NAME = "demo"
 @click.option("--port", default=5000, show_default=True, help="The port on 127.0.0.1.")
 @click.option("--play", default=0, metavar="N", help="Let N simulated residents vote (up to 250).")
 @click.option(
-    "--seconds", default=30, show_default=True, help="Over how many seconds the residents come."
+    "--seconds", default=20, show_default=True, help="Over how many seconds the residents come."
 )
 def demo(port: int, play: int, seconds: int) -> None:
     """Seed the invented example city and serve it on this machine."""

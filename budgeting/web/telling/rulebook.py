@@ -108,6 +108,8 @@ class RulebookTelling:
         """What happens with money that is left."""
         if self.rulebook.leftover == "returned":
             return [_("Money that is left stays in the budget of the city.")]
+        if self.rulebook.leftover == "carried":
+            return [_("Money that is left is added to the envelope of the next vote.")]
         return []
 
     def _number(self) -> str:

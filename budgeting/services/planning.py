@@ -19,7 +19,7 @@ from budgeting.services.listing import Entry
 
 Mode = Literal["add", "replace"]
 MODES: tuple[Mode, ...] = ("add", "replace")
-LONGEST_LABEL = 80
+LONGEST_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ BAD = [
     "7,T-7,나무,A tree,1.234,parks,north\n",
     "0,T-7,나무,A tree,1,parks,north\n",
     "7,T-7,,A tree,1,parks,north\n",
-    f"7,T-7,나무,A tree,1,{'x' * 81},north\n",
+    f"7,T-7,나무,A tree,1,{'x' * 101},north\n",
     "1,X,나무,A tree,1,,\n",
 ]
 

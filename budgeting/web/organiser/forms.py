@@ -134,7 +134,7 @@ class ProcessForm(Form):
 class CategoryForm(Form):
     """A new field or district, or new names for one."""
 
-    names = TextsField(_l("Name"), longest=80)
+    names = TextsField(_l("Name"), longest=200)
     key = StringField(
         _l("Key in files"),
         filters=[one_line],

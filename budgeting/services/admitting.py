@@ -95,7 +95,7 @@ def _lay_out_paper(session: Session, admission: Admission, rulebook: Rulebook) -
     """Keep the paper that this card already has; replace one that its key no longer opens."""
     blank = seal_paper(Paper(), rulebook, admission.draft_key, admission.bound_to)
     key = {"process_id": admission.process_id, "tag": admission.tag}
-    if insert_once(session, Base.metadata.tables["draft"], **key, sealed=blank):
+    if insert_once(session.connection(), Base.metadata.tables["draft"], **key, sealed=blank):
         return
     where = (Draft.process_id == admission.process_id, Draft.tag == admission.tag)
     sealed = session.scalar(select(Draft.sealed).where(*where))

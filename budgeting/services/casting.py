@@ -12,7 +12,7 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.counting.ballot_rules import Marks, canonical_ballot
@@ -133,8 +133,6 @@ _STANDING = (
     .where(Process.id == bindparam("process_id"), Process.slug == bindparam("process"))
     .with_for_update(read=True, of=(Process, Card))
 )
-
-
 _USED, _BOX = (Base.metadata.tables[name] for name in ("used_card", "box"))
 _FORGET = tuple(
     delete(table).where(
@@ -151,20 +149,8 @@ def cast(session: Session, keys: Keyring, blob: str, now: datetime) -> Receipt:
     receipt of the first one. ``StaleBallot``, ``VoteNotOpen``, ``CardUsed`` or ``CardVoid``.
     """
     ballot = unwrap(keys, blob)
-    standing = (
-        session.connection()
-        .execute(
-            _STANDING,
-            {
-                "process_id": ballot.process_id,
-                "process": ballot.process,
-                "rulebook": ballot.rulebook,
-                "tag": ballot.tag,
-                "bid": ballot.bid,
-            },
-        )
-        .one_or_none()
-    )
+    connection = session.connection()
+    standing = connection.execute(_STANDING, _asked(ballot)).one_or_none()
     if standing is None:
         raise StaleBallot
     phase, closes_at, card_state, boxed = standing
@@ -174,19 +160,28 @@ def cast(session: Session, keys: Keyring, blob: str, now: datetime) -> Receipt:
         raise VoteNotOpen(phase)
     if card_state != "ok":
         raise CardVoid
-    if not insert_once(session, _USED, process_id=ballot.process_id, tag=ballot.tag):
-        return _beaten(session, ballot)
-    _box(session, ballot)
-    return Receipt(receipts.receipt_number(ballot.commitment))
+    if not insert_once(connection, _USED, process_id=ballot.process_id, tag=ballot.tag):
+        return _beaten(connection, ballot)
+    return Receipt(receipts.receipt_number(_box(connection, ballot)))
+
+
+def _asked(ballot: Reviewed) -> dict[str, object]:
+    return {
+        "process_id": ballot.process_id,
+        "process": ballot.process,
+        "rulebook": ballot.rulebook,
+        "tag": ballot.tag,
+        "bid": ballot.bid,
+    }
 
 
 def _again(ballot: Reviewed, boxed: bytes) -> Receipt:
     return Receipt(receipts.receipt_number(boxed), again=True, other=boxed != ballot.commitment)
 
 
-def _beaten(session: Session, ballot: Reviewed) -> Receipt:
+def _beaten(connection: Connection, ballot: Reviewed) -> Receipt:
     """Another request used the card first: a copy of this ballot, or another ballot."""
-    boxed = session.scalar(
+    boxed = connection.scalar(
         select(BoxedBallot.commitment).where(
             BoxedBallot.process_id == ballot.process_id, BoxedBallot.bid == ballot.bid
         )
@@ -196,17 +191,19 @@ def _beaten(session: Session, ballot: Reviewed) -> Receipt:
     return _again(ballot, boxed)
 
 
-def _box(session: Session, ballot: Reviewed) -> None:
+def _box(connection: Connection, ballot: Reviewed) -> bytes:
+    committed = ballot.commitment
     boxed = insert_once(
-        session,
+        connection,
         _BOX,
         process_id=ballot.process_id,
         bid=ballot.bid,
-        commitment=ballot.commitment,
+        commitment=committed,
         choice=canonical_ballot(ballot.paper.scores),
     )
     if not boxed:
         raise StaleBallot
     card = {"process_id": ballot.process_id, "tag": ballot.tag}
     for statement in _FORGET:
-        session.connection().execute(statement, card)
+        connection.execute(statement, card)
+    return committed

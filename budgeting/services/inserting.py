@@ -5,18 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 
-def insert_once(session: Session, table: Table, **values: Any) -> bool:
+def insert_once(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert the row and say whether it is ours; ``False`` if another one has the key.
 
     On PostgreSQL this waits for a transaction that is inserting the same key, so what that one
     wrote can be read afterwards; an error would have thrown this transaction away.
     """
-    connection = session.connection()
     result = connection.execute(_statement(table, connection.dialect.name), values)
     return result.rowcount == 1
 

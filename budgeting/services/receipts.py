@@ -26,5 +26,5 @@ def commitment(process: str, rulebook_sha256: str, paper: Paper) -> bytes:
 
 def receipt_number(committed: bytes) -> str:
     """The first ten symbols (50 bits) of the commitment in base 32, as ``ABCDE-FGHIJ``."""
-    symbols = b32encode(committed).decode()
+    symbols = b32encode(committed[:10]).decode()
     return f"{symbols[:5]}-{symbols[5:10]}"

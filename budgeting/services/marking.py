@@ -99,7 +99,7 @@ def take_to_review(
     ``VoteNotOpen`` when the time for choosing is over, unless the paper was in review before.
     """
     paper = _open(admission, session.scalar(_sealed(admission).with_for_update()))
-    if not hmac.compare_digest(fingerprint(admission, paper), seen):
+    if not hmac.compare_digest(fingerprint(admission, paper).encode(), seen.encode()):
         return False
     if Marks(rulebook, paper.scores).problems():
         return False

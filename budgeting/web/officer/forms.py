@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext as ngettext
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -12,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from budgeting.formats.card_codes import LONGEST_INPUT, Code, parse
 from budgeting.services.opening import COUNTDOWNS
 from budgeting.services.printing import MOST_CARDS
+from budgeting.web.forms import Form
 
 
 def _words(seconds: int) -> object:
@@ -20,7 +20,7 @@ def _words(seconds: int) -> object:
     return ngettext("%(num)s minute", "%(num)s minutes", seconds // 60)
 
 
-class OrderForm(FlaskForm):
+class OrderForm(Form):
     """How many cards to make."""
 
     size = IntegerField(
@@ -34,7 +34,7 @@ class OrderForm(FlaskForm):
     )
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     """One card, typed or scanned."""
 
     code = StringField(
@@ -48,7 +48,7 @@ class CodeForm(FlaskForm):
         return parse(self.code.data or "")
 
 
-class CloseForm(FlaskForm):
+class CloseForm(Form):
     """How long residents may still choose."""
 
     seconds = RadioField(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from budgeting.formats.card_codes import LENGTH, Code, normalise, parse
+from budgeting.web.forms import Form
 
 
-class CardForm(FlaskForm):
+class CardForm(Form):
     """Accepts capitals or small letters, with or without hyphens and blanks."""
 
     code = StringField(

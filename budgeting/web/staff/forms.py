@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
+from budgeting.web.forms import Form
 
-class SignInForm(FlaskForm):
+
+class SignInForm(Form):
     """Address and password."""
 
     email = EmailField(

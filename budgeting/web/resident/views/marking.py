@@ -39,14 +39,14 @@ def ballot(booth: Booth) -> Response:
 @in_booth
 def save(booth: Booth) -> Response:
     """Keep every mark of the page, then do what the pressed button says."""
+    read = number_in(request.form, "read") if "read" in request.form else None
     paper = _keep(booth)
     wish = Wish.of(request.form).as_address()
     if request.form.get("go") == "review":
         _review(booth, paper)
         return pages.to("resident.check")
-    if "read" in request.form:
-        number = number_in(request.form, "read")
-        return pages.to("resident.project", number=number, **wish)
+    if read is not None:
+        return pages.to("resident.project", number=read, **wish)
     if request.form.get("go") == "lock":
         return locked()
     if "only" in request.form:

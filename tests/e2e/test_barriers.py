@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from tests.e2e.barriers import barriers
+from tests.e2e.looking import Looker
 from tests.e2e.tablets import Tablets
-from tests.tour import COOKIES, STATES, WRONG_FORMS, Form, Scene, Stop, arrive
+from tests.tour import STATES, WRONG_FORMS, Form, Stop, arrive
 
 LANGUAGES = ("en", "ko")
 EMPTY = """form => {
@@ -22,44 +20,6 @@ EMPTY = """form => {
   }
   HTMLFormElement.prototype.submit.call(form)
 }"""
-
-
-class Looker:
-    """Opens the pages of a scene as the people in it, and notes every barrier."""
-
-    def __init__(self, tablets: Tablets, scene: Scene, language: str) -> None:
-        self._tablets = tablets
-        self._scene = scene
-        self._language = language
-        self._pages: dict[str, Page] = {}
-        self.found: list[str] = []
-
-    def page(self, who: str) -> Page:
-        """The browser of this person, with the cookies that were given to them."""
-        if who not in self._pages:
-            page = self._tablets.open(self._language)
-            page.context.add_cookies(_cookies(self._scene.client(who), self._tablets.site))
-            self._pages[who] = page
-        return self._pages[who]
-
-    def look(self, stop: Stop) -> Page:
-        """Open a page and look at it."""
-        page = self.page(stop.who)
-        response = page.goto(self._scene.address(stop))
-        assert response is not None
-        assert response.status == stop.status, response.url
-        assert page.locator("html").get_attribute("lang") == self._language
-        self.note(page)
-        return page
-
-    def note(self, page: Page) -> None:
-        """Look at a page as it stands."""
-        self.found += [f"{page.url} {barrier}" for barrier in barriers(page)]
-
-
-def _cookies(client: FlaskClient, site: str) -> list[dict[str, str]]:
-    known = ((name, client.get_cookie(name)) for name in COOKIES)
-    return [{"name": name, "value": kept.value, "url": site} for name, kept in known if kept]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -206,9 +206,7 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     "grace": lambda scene: _closing(scene, -5),
     "due": lambda scene: _closing(scene, -5, reviewed=False),
     "closed": lambda scene: _in_phase(scene, "closed"),
-    "count is running": lambda scene: _job(
-        scene, _in_phase(scene, "counting"), "count", "running"
-    ),
+    "count is running": lambda scene: _job(scene, _in_phase(scene, "counting"), "count", "running"),
     "count has failed": _failed,
     "counted": _counted,
     "published": lambda scene: results.published(scene.session),

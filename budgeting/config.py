@@ -111,6 +111,6 @@ def flask_config(settings: Settings, instance: Path) -> dict[str, Any]:
         "BABEL_DEFAULT_TIMEZONE": settings.time_zone,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "budgeting" / "translations"),
         "COMPRESS_ALGORITHM": ["gzip"],
-        "COMPRESS_ALGORITHM_STREAMING": ["gzip"],
+        "COMPRESS_STREAMS": False,
         "COMPRESS_MIN_SIZE": 500,
     }

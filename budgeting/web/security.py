@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from werkzeug.wsgi import FileWrapper
 
 POLICY = "; ".join(
     (
@@ -42,8 +43,19 @@ def protect(response: Response) -> Response:
     if request.endpoint == "static":
         if "v" in request.args:
             response.headers["Cache-Control"] = KEEP
+        if response.status_code == 200:
+            _read(response)
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = PASSING
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+def _read(response: Response) -> None:
+    """Take a static file into memory: as a stream it would be sent without compression."""
+    file = response.response
+    response.direct_passthrough = False
+    response.set_data(response.get_data())
+    if isinstance(file, FileWrapper):
+        file.close()

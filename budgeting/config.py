@@ -1,7 +1,8 @@
-"""Every setting: its name, type, default and meaning; read from ``BUDGETING_<NAME>``."""
+"""Every setting: its name, type and default, read from ``BUDGETING_<NAME>`` and checked."""
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,6 +11,19 @@ from typing import Any
 from zoneinfo import available_timezones
 
 PREFIX = "BUDGETING_"
+SHORTEST_KEY = 32
+LEAST: Mapping[str, int] = {
+    "card_memory_kib": 8,
+    "card_rounds": 1,
+    "staff_hours": 1,
+    "voter_minutes": 1,
+    "idle_seconds": 10,
+    "upload_mib": 1,
+    "solver_seconds": 1,
+    "wrong_codes_device": 1,
+    "wrong_codes_place": 1,
+}
+"""The numbers below which something could not work at all (argon2id needs 8 KiB)."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -85,8 +99,13 @@ def _check(settings: Settings) -> None:
         raise ConfigError(f"{PREFIX}DEFAULT_LANGUAGE must be ko or en.")
     if settings.time_zone not in available_timezones():
         raise ConfigError(f"{PREFIX}TIME_ZONE must be a name like Asia/Seoul.")
-    if settings.secret_key and len(settings.secret_key) < 32:
-        raise ConfigError(f"{PREFIX}SECRET_KEY must have at least 32 characters.")
+    if settings.secret_key and len(settings.secret_key) < SHORTEST_KEY:
+        raise ConfigError(f"{PREFIX}SECRET_KEY must have at least {SHORTEST_KEY} characters.")
+    if settings.log_level not in logging.getLevelNamesMapping():
+        raise ConfigError(f"{PREFIX}LOG_LEVEL must be a level such as INFO or WARNING.")
+    for name, least in LEAST.items():
+        if getattr(settings, name) < least:
+            raise ConfigError(f"{PREFIX}{name.upper()} must be at least {least}.")
     if not (ROOT / "templates").is_dir():
         raise ConfigError(f"There is no templates folder in {ROOT}; run from a checkout.")
 
@@ -96,6 +115,8 @@ def flask_config(settings: Settings, instance: Path) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_uri or f"sqlite:///{instance / 'madang.db'}",
+        # An error of the database must not bring a choice, a card or a password hash into a log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SESSION_COOKIE_NAME": "__Host-staff" if settings.secure_cookies else "staff",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
@@ -56,9 +57,20 @@ def _bind(app: Flask) -> None:
 
 
 def _own_key(instance: Path) -> str:
-    """The key of this machine, made at the first start and kept beside the database."""
+    """The key of this machine, made at the first start and kept beside the database.
+
+    It is written whole under another name and then linked, so that of several processes that
+    start at once one makes it and the others read it, and a crash leaves no empty key behind.
+    """
     path = instance / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+        draft = instance / f"secret_key.{secrets.token_hex(8)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < config.SHORTEST_KEY:
+        raise config.ConfigError(f"{path} holds no key; put it back from a copy, or delete it.")
+    return key

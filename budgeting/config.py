@@ -89,6 +89,7 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
         raise ConfigError(f"Unknown setting: {', '.join(unknown)}.")
     settings = Settings(**(values | given))
     _check(settings)
+    _check_numbers(settings)
     return settings
 
 
@@ -103,11 +104,14 @@ def _check(settings: Settings) -> None:
         raise ConfigError(f"{PREFIX}SECRET_KEY must have at least {SHORTEST_KEY} characters.")
     if settings.log_level not in logging.getLevelNamesMapping():
         raise ConfigError(f"{PREFIX}LOG_LEVEL must be a level such as INFO or WARNING.")
+    if not (ROOT / "templates").is_dir():
+        raise ConfigError(f"There is no templates folder in {ROOT}; run from a checkout.")
+
+
+def _check_numbers(settings: Settings) -> None:
     for name, least in LEAST.items():
         if getattr(settings, name) < least:
             raise ConfigError(f"{PREFIX}{name.upper()} must be at least {least}.")
-    if not (ROOT / "templates").is_dir():
-        raise ConfigError(f"There is no templates folder in {ROOT}; run from a checkout.")
 
 
 def flask_config(settings: Settings, instance: Path) -> dict[str, Any]:

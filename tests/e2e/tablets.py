@@ -10,6 +10,8 @@ TABLET = {"width": 1080, "height": 810}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 30_000
 """Milliseconds that a page may take before a test gives up; nothing is measured by it."""
+UNWANTED = ("Content Security Policy", "a mouse was used")
+"""What no browser may say, whatever a test does."""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -48,5 +50,5 @@ class Tablets:
             self.complaints.append(f"asked another site: {request.url}")
 
     def _note_words(self, message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
+        if any(words in message.text for words in UNWANTED):
             self.complaints.append(message.text)

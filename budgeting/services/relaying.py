@@ -58,24 +58,29 @@ def sweep(engine: Engine) -> None:
 
     A database that is busy is left as it is; the next vote that ends sweeps it too.
     """
+    clean = _vacuum if engine.dialect.name == "postgresql" else _checkpoint
     try:
-        if engine.dialect.name == "postgresql":
-            _vacuum(engine)
-        else:
-            _checkpoint(engine)
+        swept = clean(engine)
     except (OperationalError, sqlite3.OperationalError):
+        swept = False
+    if not swept:
         log.warning("the database was too busy to be swept")
 
 
-def _vacuum(engine: Engine) -> None:
+def _vacuum(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM box, used_card, card, draft, tablet_session")
+    return True
 
 
-def _checkpoint(engine: Engine) -> None:
-    """On the driver's connection: a journal cannot be emptied within a transaction."""
+def _checkpoint(engine: Engine) -> bool:
+    """Empty the journal, and say whether nobody was reading from it.
+
+    On the driver's connection: a journal cannot be emptied within a transaction.
+    """
     connection = engine.raw_connection()
     try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         connection.close()
+    return not busy

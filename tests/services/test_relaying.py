@@ -99,3 +99,18 @@ def test_a_busy_database_does_not_break_the_end(app, session, ended, monkeypatch
     with app.app_context():
         relaying.sweep(db.engine)
     assert len(ballots_and_roll(session)[0]) == 40
+
+
+def test_a_journal_that_somebody_reads_from_is_said_not_to_be_swept(app, session, ended, caplog):
+    if session.get_bind().dialect.name == "postgresql":
+        return
+    with app.app_context():
+        impatient = db.engine.raw_connection()
+        impatient.cursor().execute("PRAGMA busy_timeout=10")
+        impatient.close()
+        with sqlite3.connect(session.get_bind().url.database) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM box").fetchone()
+            relaying.sweep(db.engine)
+        reader.close()
+    assert "too busy to be swept" in caplog.text

@@ -11,8 +11,8 @@ export PYTHONPATH := $(CURDIR)
 help:  ## say what can be done
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
-demo: $(VENV)/ready translations  ## serve the example city; "make demo PLAY=250" also plays the vote
-	$(BIN)/flask demo $(if $(PLAY),--play $(PLAY))
+demo: $(VENV)/ready translations  ## serve the example city; PLAY=250 also plays the vote, PORT=5001 changes the port
+	$(BIN)/flask demo $(if $(PORT),--port $(PORT)) $(if $(PLAY),--play $(PLAY))
 
 test: $(VENV)/ready-dev translations  ## everything: style, types, tests on SQLite and on PostgreSQL, in a real browser
 	.ci/packages chromium postgresql fonts-noto-cjk

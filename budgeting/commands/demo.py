@@ -19,8 +19,13 @@ NAME = "demo"
 def demo(port: int, play: int, seconds: int) -> None:
     """Seed the invented example city and serve it on this machine."""
     from budgeting.demo.seeding import seed
-    from budgeting.demo.serving import Play, run
+    from budgeting.demo.serving import Play, is_free, run
 
+    if not is_free(port):
+        raise click.ClickException(
+            f"Port {port} is taken, perhaps by a demo that is running already. "
+            f"Choose another one with --port."
+        )
     # The demo has a folder, a database and a key of its own, whatever the environment says.
     folder = config.ROOT / "instance" / NAME
     app = create_app(

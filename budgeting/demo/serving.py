@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ class Play:
 
     residents: int
     seconds: int
+
+
+def is_free(port: int) -> bool:
+    """Say whether nobody listens on this port of 127.0.0.1."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:

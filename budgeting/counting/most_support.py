@@ -1,4 +1,7 @@
-"""The knapsack rule: the plan with the most support, proposed, checked and explained."""
+"""The knapsack rule: the plan with the most support, proposed, checked and explained.
+
+Source: Talmon, Faliszewski, *A Framework for Approval-Based Budgeting Methods*, AAAI 2019.
+"""
 
 from __future__ import annotations
 

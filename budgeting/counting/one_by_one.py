@@ -2,7 +2,9 @@
 
 A project's fate depends only on its place in the queue: whatever stands before it is decided
 without it, and the further back it stands the less is left. So there is a last place at which
-it would be funded, and its support and its price are read off that place.
+it would be funded, and its support and its price are read off that place. Source: Goel,
+Krishnaswamy, Sakshuwong, Aitamurto, *Knapsack Voting for Participatory Budgeting*, ACM TEAC 7(2),
+2019.
 """
 
 from __future__ import annotations

@@ -33,28 +33,11 @@ class Rule:
 
     key: str
     name: str
-    explanation: str
-    reference: str
     count: Count
 
 
 _ALL = (
-    Rule(
-        "knapsack",
-        "Most support within the budget",
-        "Of all sets of projects that the budget can pay, the set with the most support "
-        "together is funded.",
-        "Talmon, Faliszewski: A Framework for Approval-Based Budgeting Methods, AAAI 2019",
-        most_support.count,
-    ),
-    Rule(
-        "greedy",
-        "One after the other by support",
-        "Projects are funded in the order of their support; a project that no longer fits "
-        "is skipped.",
-        "Goel, Krishnaswamy, Sakshuwong, Aitamurto: Knapsack Voting for Participatory "
-        "Budgeting, ACM TEAC 7(2), 2019",
-        one_by_one.count,
-    ),
+    Rule("knapsack", "Most support within the budget", most_support.count),
+    Rule("greedy", "One after the other by support", one_by_one.count),
 )
 RULES: Mapping[str, Rule] = MappingProxyType({rule.key: rule for rule in _ALL})

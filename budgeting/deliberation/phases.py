@@ -11,15 +11,6 @@ Phase = Literal["draft", "sealed", "open", "paused", "closed", "counting", "publ
 Move = Literal["seal", "open", "pause", "resume", "close", "end", "count", "publish", "recount"]
 Role = Literal["organiser", "officer"]
 
-PHASES: tuple[Phase, ...] = (
-    "draft",
-    "sealed",
-    "open",
-    "paused",
-    "closed",
-    "counting",
-    "published",
-)
 GRACE = timedelta(seconds=90)
 
 

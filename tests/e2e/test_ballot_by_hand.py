@@ -169,7 +169,9 @@ def test_the_back_button_shows_no_ballot_to_the_next_person(tablets, code):
         page.go_back()
         page.wait_for_load_state()
         assert "Bench number" not in page.content()
-    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+    kept = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    assert "Bench" not in kept
+    assert "place" not in kept
 
 
 def test_a_tablet_left_alone_locks_itself(tablets, session, code):
@@ -208,6 +210,7 @@ def test_everything_is_done_by_keyboard_alone(tablets, session, code):
     page.wait_for_url("**/ballot")
     _tab_to(page, "#choices > li:nth-child(2) input")
     press("Space")
+    expect(page.locator(".bar .state")).to_contain_text("Saved.")
     _tab_to(page, "#choices > li:nth-child(2) [name=read]")
     press("Enter")
     expect(page.locator("#sheet")).to_be_visible()
@@ -217,6 +220,7 @@ def test_everything_is_done_by_keyboard_alone(tablets, session, code):
     page.reload()
     _tab_to(page, "a.skip.second")
     press("Enter")
+    page.wait_for_url("**/ballot#bar")
     _tab_to(page, ".bar button.primary", within=3)
     press("Enter")
     page.wait_for_url("**/check")
@@ -238,7 +242,8 @@ def _tab_to(page: Page, selector: str, within: int = 40) -> None:
         if page.evaluate("s => document.activeElement?.matches(s)", selector):
             return
         page.keyboard.press("Tab")
-    raise AssertionError(f"no way to {selector} by the Tab key")
+    at = page.evaluate("document.activeElement?.outerHTML")
+    raise AssertionError(f"no way to {selector} by the Tab key, but to {at}")
 
 
 def test_points_are_given_by_plus_and_minus(app, session, tablets):

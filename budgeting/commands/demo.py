@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask_migrate import upgrade
 
@@ -16,7 +18,13 @@ NAME = "demo"
 @click.option(
     "--seconds", default=20, show_default=True, help="Over how many seconds the residents come."
 )
-def demo(port: int, play: int, seconds: int) -> None:
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=config.ROOT / "instance" / NAME,
+    help="Where its database lies.  [default: instance/demo]",
+)
+def demo(port: int, play: int, seconds: int, folder: Path) -> None:
     """Seed the invented example city and serve it on this machine."""
     from budgeting.demo.seeding import seed
     from budgeting.demo.serving import Play, is_free, run
@@ -27,7 +35,6 @@ def demo(port: int, play: int, seconds: int) -> None:
             f"Choose another one with --port."
         )
     # The demo has a folder, a database and a key of its own, whatever the environment says.
-    folder = config.ROOT / "instance" / NAME
     app = create_app(
         config.Settings(
             instance=str(folder),

@@ -23,7 +23,8 @@ function count() {
     used += { count: 1, money: +input.dataset.c, points: points(input) }[set.kind];
   }
   const most = +set.most;
-  const state = used > most ? "over" : used === most ? "full" : used < +set.least ? "under" : "within";
+  const state = used > most ? "over" : !used && set.start ? "start" : used === most ? "full"
+    : used < +set.least ? "under" : "within";
   const amounts = { used, most, missing: +set.least - used, left: most - used, over: used - most };
   const say = (words) => words.replace(/\{(\w+)\}/g, (all, key) =>
     key === "chosen" ? number.format(chosen) : key in amounts ? figure(amounts[key]) : all);

@@ -72,7 +72,12 @@ def in_booth(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response
 
 
 def nobody() -> Response:
-    """No card on this tablet: a script is refused, a person is sent to the first page."""
+    """No card on this tablet: a script is refused, a person is sent to the first page.
+
+    Whoever goes back after the cast finds the receipt again, until the hand-over.
+    """
     if htmx and not htmx.boosted:
         return make_response("", 403)
+    if cookies.read(cookies.RECEIPT):
+        return pages.to("resident.receipt")
     return pages.to("resident.enter")

@@ -11,12 +11,13 @@ from budgeting.counting.ballot_rules import Marks
 from budgeting.services.papers import Paper
 from budgeting.web.resident.booth import Booth
 from budgeting.web.resident.rows import Group, Wish, groups, rows
-from budgeting.web.resident.wording import explain, further_limits, task
+from budgeting.web.resident.wording import explain, further_limits, start, task
 from budgeting.web.telling.words import _
 
 Select = tuple[str, str, list[tuple[str, str, bool]]]
 
 SHORT_LIST = 12
+MOST_NOTICES = 3
 _SAID_BY_THE_BAR = {
     "approval": {"blank", "too_few", "too_many"},
     "knapsack": {"blank", "over_envelope"},
@@ -38,7 +39,14 @@ def bar(booth: Booth, paper: Paper) -> dict[str, Any]:
     rulebook, marks = booth.rulebook, Marks(booth.rulebook, paper.scores)
     fewest, most = marks.bounds
     unit: dict[str, Any] = {
-        "approval": {"kind": "count", "used": marks.chosen, "least": fewest, "most": most},
+        "approval": {
+            "kind": "count",
+            "used": marks.chosen,
+            "least": fewest,
+            "most": most,
+            "start": start(rulebook),
+            "open": rulebook.ballot.wanted == "at_least",
+        },
         "knapsack": {
             "kind": "money",
             "used": marks.spent,
@@ -65,6 +73,8 @@ def notices(booth: Booth, paper: Paper) -> list[str]:
         for problem in Marks(booth.rulebook, paper.scores).problems()
         if problem.code not in said
     ]
+    if len(found) > MOST_NOTICES:  # the bar must leave the screen to the ballot
+        found[MOST_NOTICES - 1 :] = [_("There is more to correct. The review shows all of it.")]
     if booth.process.phase == "paused":
         found.append(_("The vote is paused. What you choose is kept."))
     return found

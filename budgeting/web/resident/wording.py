@@ -17,7 +17,14 @@ def explain(booth: Booth, problem: BallotProblem) -> str:
     return _SENTENCES[problem.code](booth, problem)
 
 
-def _blank(_booth: Booth, problem: BallotProblem) -> str:
+def _blank(booth: Booth, problem: BallotProblem) -> str:
+    fewest, most = booth.rulebook.ballot.bounds(len(booth.rulebook.projects))
+    if fewest == most:
+        return ngettext(
+            "Nothing is chosen yet. Choose exactly one project.",
+            "Nothing is chosen yet. Choose exactly %(num)s projects.",
+            problem.limit,
+        )
     return ngettext(
         "Nothing is chosen yet. Choose at least one project.",
         "Nothing is chosen yet. Choose at least %(num)s projects.",
@@ -68,10 +75,11 @@ def _over_points_each(booth: Booth, problem: BallotProblem) -> str:
 def _over_field_limit(booth: Booth, problem: BallotProblem) -> str:
     names = {group.key: group.name for group in groups(booth, "field")}
     return _(
-        "%(field)s: %(used)s chosen, and at most %(limit)s are possible. Take some away.",
+        "%(field)s: %(used)s chosen, but at most %(limit)s allowed. Take %(over)s away.",
         field=names.get(problem.about, problem.about),
         used=number(problem.used),
         limit=number(problem.limit),
+        over=number(problem.used - problem.limit),
     )
 
 
@@ -108,6 +116,16 @@ def task(rulebook: Rulebook) -> str:
     return _number_wanted(rulebook)
 
 
+def start(rulebook: Rulebook) -> str:
+    """What the bar says while nothing is chosen; empty where it says what is missing."""
+    if rulebook.ballot.wanted != "at_most":
+        return ""
+    most = number(rulebook.ballot.bounds(len(rulebook.projects))[1])
+    if rulebook.ballot.blank_allowed:
+        return _("Choose up to %(most)s, or none.", most=most)
+    return _("Choose up to %(most)s.", most=most)
+
+
 def _number_wanted(rulebook: Rulebook) -> str:
     listed = len(rulebook.projects)
     fewest, most = rulebook.ballot.bounds(listed)
@@ -127,15 +145,25 @@ def further_limits(booth: Booth) -> list[str]:
     sentences = []
     if ballot.kind != "approval" and (fewest > 1 or most < len(rulebook.projects)):
         sentences.append(_number_wanted(rulebook))
-    names = {group.key: group.name for group in groups(booth, "field")}
-    sentences += [
-        _(
-            "From the field %(field)s at most %(limit)s.",
-            field=names.get(key, key),
-            limit=number(limit),
-        )
-        for key, limit in ballot.field_limits
-    ]
+    sentences += _field_limits(booth)
     if ballot.blank_allowed:
         sentences.append(_("You may also cast an empty ballot."))
     return sentences
+
+
+def _field_limits(booth: Booth) -> list[str]:
+    """One sentence where every field has the same limit, otherwise one for each that has any."""
+    limits = dict(booth.rulebook.ballot.field_limits)
+    listed = {project.field for project in booth.rulebook.projects}
+    if len(limits) > 1 and listed <= limits.keys() and len(set(limits.values())) == 1:
+        most = number(next(iter(limits.values())))
+        return [_("Choose at most %(limit)s from each field.", limit=most)]
+    names = {group.key: group.name for group in groups(booth, "field")}
+    return [
+        _(
+            "Choose at most %(limit)s from the field %(field)s.",
+            field=names.get(key, key),
+            limit=number(limit),
+        )
+        for key, limit in limits.items()
+    ]

@@ -58,7 +58,7 @@ def test_marks_survive_a_dead_tablet(minjun, app):
 @pytest.mark.parametrize(
     ("numbers", "figures", "rest"),
     [
-        ((), "0 of 3 chosen", "1 more to choose."),
+        ((), "0 of 3 chosen", "Choose up to 3."),
         ((1,), "1 of 3 chosen", "2 more possible."),
         ((1, 2, 3), "3 of 3 chosen", "That is the full number."),
         ((1, 2, 3, 4, 5), "5 of 3 chosen", "2 too many: take 2 away."),
@@ -71,6 +71,52 @@ def test_the_bar_says_what_is_chosen_and_what_is_left(minjun, numbers, figures, 
     assert page.one("#bar .figures").get_text(strip=True) == figures
     assert page.one("#bar .left").get_text(strip=True) == rest
     assert len(ticked(page)) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("ballot", "numbers", "figures", "rest"),
+    [
+        (
+            BallotFormat(number=3, blank_allowed=True),
+            (),
+            "0 of 3 chosen",
+            "Choose up to 3, or none.",
+        ),
+        (BallotFormat(wanted="exactly", number=2), (), "0 of 2 chosen", "2 more to choose."),
+        (BallotFormat(wanted="at_least", number=2), (), "0 chosen", "2 more to choose."),
+        (
+            BallotFormat(wanted="at_least", number=2),
+            (1, 2, 3),
+            "3 chosen",
+            "That is enough. You can choose more.",
+        ),
+        (
+            BallotFormat(wanted="at_least", number=2),
+            (1, 2, 3, 4, 5, 6),
+            "6 chosen",
+            "You have chosen every project.",
+        ),
+    ],
+)
+def test_the_bar_fits_the_number_that_is_asked_for(
+    session, newcomer, ballot, numbers, figures, rest
+):
+    resident = newcomer(an_open_vote(session, ballot=ballot), 1)
+    resident.enter()
+    resident.mark(*numbers)
+    page = resident.get("/ballot")
+    assert page.one("#bar .figures").get_text(strip=True) == figures
+    assert page.one("#bar .left").get_text(strip=True) == rest
+
+
+def test_many_problems_leave_the_screen_to_the_ballot(session, newcomer):
+    resident = newcomer(an_open_vote(session, ballot=POINTS), 1)
+    resident.enter()
+    resident.post("/ballot", {f"points-{number}": "9" for number in range(1, 7)})
+    notices = resident.get("/ballot").all("#notices .notice")
+    assert len(notices) == 3
+    assert notices[-1].text == "There is more to correct. The review shows all of it."
+    assert len(resident.get("/check").all(".banner strong")) == 7
 
 
 def test_knapsack_counts_money_and_explains_too_much(session, newcomer):
@@ -122,7 +168,7 @@ def test_a_limit_of_a_field_is_explained(session, newcomer):
     resident.enter()
     resident.mark(2, 4)
     notice = resident.get("/ballot").one("#notices").text
-    assert "Parks: 2 chosen, and at most 1 are possible." in notice
+    assert "Parks: 2 chosen, but at most 1 allowed. Take 1 away." in notice
 
 
 def test_a_search_hides_rows_and_loses_no_mark(session, newcomer):

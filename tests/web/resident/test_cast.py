@@ -65,9 +65,13 @@ def test_two_tablets_with_one_card_and_other_choices(minjun, app, session, proce
     assert choices(session, process) == [{"P-2": 1}]
 
 
-def test_back_and_forward_after_the_cast_lead_to_clear_words(minjun):
+def test_back_and_forward_after_the_cast_lead_to_the_receipt_until_the_hand_over(minjun):
     minjun.enter()
-    minjun.cast(1)
+    number = receipt_of(minjun.cast(1))
+    for address in ("/ballot", "/check", "/cast"):
+        assert receipt_of(minjun.follow(minjun.client.get(address))) == number
+    minjun.post("/done")
+    minjun.get("/done")
     for address in ("/ballot", "/check", "/cast"):
         response = minjun.client.get(address)
         assert (response.status_code, response.headers["Location"]) == (303, "/v")

@@ -30,7 +30,7 @@ def test_every_choice_is_listed_by_number(minjun):
         (
             BallotFormat(wanted="exactly", number=3),
             (),
-            "Nothing is chosen yet. Choose at least 3 projects.",
+            "Nothing is chosen yet. Choose exactly 3 projects.",
         ),
         (
             BallotFormat(wanted="exactly", number=3),
@@ -125,3 +125,13 @@ def test_the_display_changes_on_the_review_too(minjun):
     page = minjun.follow(minjun.post("/check", {"size": "3"}))
     assert page.one("html")["data-size"] == "3"
     assert listed(page) == ["p2"]
+
+
+def test_an_empty_ballot_can_be_cast_where_the_rules_allow_it(session, newcomer):
+    process = an_open_vote(session, ballot=BallotFormat(number=3, blank_allowed=True))
+    resident = newcomer(process, 1)
+    resident.enter()
+    page = resident.review()
+    assert "You have chosen nothing. If you want to cast an empty ballot, go on." in page.words
+    assert page.one("section.bar .figures").text == "Your ballot is empty."
+    assert page.one("button[value=cast]")

@@ -42,7 +42,7 @@ def test_the_answer_names_what_the_bar_cannot(session, newcomer):
     resident = newcomer(an_open_vote(session, 20, ballot=ballot), 1)
     resident.enter()
     part = save(resident, 2, 4)
-    assert "Parks: 2 chosen, and at most 1 are possible." in part.text
+    assert "Parks: 2 chosen, but at most 1 allowed." in part.text
     assert [tag["id"] for tag in part.all("[hx-swap-oob]")] == ["notices", "by-field"]
 
 

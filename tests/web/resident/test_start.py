@@ -28,7 +28,11 @@ from tests.things import an_open_vote
         ),
         (
             BallotFormat(number=3, field_limits=(("parks", 2),)),
-            "From the field Parks at most 2.",
+            "Choose at most 2 from the field Parks.",
+        ),
+        (
+            BallotFormat(number=3, field_limits=(("culture", 1), ("parks", 1))),
+            "Choose at most 1 from each field.",
         ),
         (BallotFormat(number=3, blank_allowed=True), "You may also cast an empty ballot."),
     ],

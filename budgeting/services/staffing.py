@@ -104,7 +104,10 @@ def generate_password() -> str:
 
 
 def _with_address(session: Session, email: str) -> Staff | None:
-    return session.scalar(select(Staff).where(Staff.email == email.strip().lower()))
+    address = email.strip().lower()
+    if "\0" in address:  # is nobody's, and PostgreSQL refuses to look for it
+        return None
+    return session.scalar(select(Staff).where(Staff.email == address))
 
 
 @cache

@@ -1,16 +1,17 @@
-"""Third floor: HTTP. Blueprints, hooks, access, security, pages, problems and filters."""
+"""Third floor: HTTP. Blueprints, addresses, access, security, pages, problems and filters."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from budgeting.web import access, filters, language, problems, security, signing
+from budgeting.web import access, addresses, filters, language, problems, security, signing
 
 
 def furnish(app: Flask) -> None:
     """Hang the web floor into the application; refuse to start with an undeclared route."""
     from budgeting.web import officer, organiser, public, resident, staff
 
+    addresses.init_app(app)
     language.init_app(app)
     filters.init_app(app)
     security.init_app(app)

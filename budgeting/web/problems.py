@@ -8,7 +8,7 @@ from flask import Flask, Response
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from budgeting import errors
 from budgeting.extensions import db
@@ -58,6 +58,9 @@ def show_http(problem: HTTPException) -> Response:
     status = problem.code or 500
     if 300 <= status < 400:
         return problem.get_response()  # type: ignore[return-value]
+    if isinstance(problem, SecurityError):
+        # Under a foreign name the server has no addresses, of which every page is full.
+        return Response(_("This request could not be read"), status, mimetype="text/plain")
     known = {
         400: (_("This request could not be read"), _("Go back and try again.")),
         403: (_("This page is not for you"), _("Sign in with another account, or go back.")),

@@ -14,6 +14,9 @@ from budgeting.models import LogEntry, Process
 from budgeting.services import clock, organising
 from budgeting.web.language import languages
 
+HIGHEST = 2**31 - 1
+"""No entry of the log has a higher number, and PostgreSQL looks for none."""
+
 
 class Act(TypedDict):
     """Who does something, and when."""
@@ -39,7 +42,7 @@ def spoken(process: Process) -> dict[str, str]:
 
 def logged(process: Process, seq: int | None, action: str) -> LogEntry | None:
     """An entry of this process's log, if it tells of such an act."""
-    entry = db.session.get(LogEntry, seq) if seq else None
+    entry = db.session.get(LogEntry, seq) if seq and 0 < seq <= HIGHEST else None
     if entry is None or entry.process_id != process.id or entry.action != action:
         return None
     return entry

@@ -94,7 +94,7 @@ class WholeField(StringField):
         """Read the number strictly; blanks alone are nothing typed."""
         self.data = None
         if not valuelist or not valuelist[0].strip():
-            self.raw_data = []
+            self.raw_data: Sequence[str] = []
             return
         try:
             self.data = read_whole(valuelist[0], self.most)

@@ -10,6 +10,7 @@ from budgeting.extensions import db
 from budgeting.services import clock, guessing, staffing
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.addresses import leads_here
 from budgeting.web.staff import bp
 from budgeting.web.staff.forms import SignInForm
 
@@ -75,6 +76,6 @@ def home() -> Response:
 def _onward() -> Response:
     """To the page that was asked for, if it is one of ours, else to the person's place."""
     wanted = request.args.get("next", "")
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
+    if leads_here(wanted):
         return Response(status=303, headers={"Location": wanted})
     return pages.to("staff.home")

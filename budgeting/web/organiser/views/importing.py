@@ -20,6 +20,7 @@ from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.election_words import election_words
+from budgeting.web.organiser.fields import one_line
 from budgeting.web.organiser.file_words import problem_words
 from budgeting.web.organiser.forms import UploadForm
 from budgeting.web.organiser.list_csv import list_csv
@@ -46,7 +47,7 @@ def import_file(slug: str) -> Response:
         content = file.read() if file else b""
         if content:
             now = act()["now"]
-            upload = importing.keep(db.session(), process, file.filename, content, now)
+            upload = importing.keep(db.session(), process, one_line(file.filename), content, now)
             db.session.commit()
             return pages.to("organiser.import_preview", slug=slug, upload_id=upload.id)
         form.file.errors = [_("Choose a file that is not empty.")]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from budgeting.web import language
 from budgeting.web.access import PUBLIC, allow
+from budgeting.web.addresses import leads_here
 from budgeting.web.public import bp
 
 CHOICES = ("language", "size", "contrast")
@@ -28,16 +27,5 @@ def display() -> ResponseReturnValue:
 
 
 def local_path(address: str) -> str:
-    """The address if it leads to a page of this site, else the front door.
-
-    Browsers take a backslash for a slash and skip control characters, so that addresses with
-    either could lead elsewhere.
-    """
-    if not address.isprintable() or "\\" in address or not address.startswith("/"):
-        return url_for("public.home")
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return url_for("public.home")
-    leads_here = not (parts.scheme or parts.netloc or address.startswith("//"))
-    return address if leads_here else url_for("public.home")
+    """The address if it leads to a page of this site, else the front door."""
+    return address if leads_here(address) else url_for("public.home")

@@ -1,0 +1,1 @@
+"""What an attacker sends: words, numbers, files and addresses, and the forms they are sent to."""

@@ -1,0 +1,52 @@
+"""Everything that the database holds, to compare and to put back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import create_engine, delete, insert, select
+
+from budgeting.models import Base
+
+COUNTERS = frozenset({"guess"})
+"""Wrong codes and passwords are counted although the request is refused: that is their purpose."""
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+class Contents:
+    """The rows of a database, over a connection of its own."""
+
+    def __init__(self, uri: str) -> None:
+        self._engine = create_engine(uri)
+
+    def read(self) -> Rows:
+        """Every row of every table by its primary key, without the counters."""
+        with self._engine.connect() as connection:
+            return {
+                table.name: [
+                    dict(row._mapping)
+                    for row in connection.execute(select(table).order_by(*table.primary_key))
+                ]
+                for table in Base.metadata.sorted_tables
+                if table.name not in COUNTERS
+            }
+
+    def put_back(self, rows: Rows) -> None:
+        """Make the database hold these rows again, and no counted guess."""
+        tables = Base.metadata.sorted_tables
+        with self._engine.begin() as connection:
+            for table in reversed(tables):
+                connection.execute(delete(table))
+            for table in tables:
+                if rows.get(table.name):
+                    connection.execute(insert(table), rows[table.name])
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+
+def changed(before: Rows, after: Rows) -> list[str]:
+    """The tables that differ."""
+    return [name for name in before if before[name] != after[name]]

@@ -1,0 +1,187 @@
+"""Every form of the application: in which state, on whose page it stands, and a valid filling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, url_for
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from budgeting.models import Category, Process
+from tests import people, things
+from tests.attack.forms import Filled, find_form
+from tests.tour import Scene, arrive
+from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
+
+COOKIES = ("staff", "tablet", "receipt", "device", "display")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A form: ``page`` is the endpoint on which it stands, or that of the form ``after`` it.
+
+    ``valid`` fills what a browser would leave empty, so that the form is accepted as it stands.
+    """
+
+    state: str
+    who: str
+    page: str
+    valid: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
+    query: str = ""
+
+
+_NAMES = {"names-ko": "마당", "names-en": "Yard"}
+_PROJECT = _NAMES | {"cost": "5,000.00"}
+_PROCESS = _NAMES | {
+    "city": "Hanbit", "year": "2027", "total": "970,000.00", "share": "2", "residents": "250",
+}  # fmt: skip
+_SIGN_IN = {"email": "haneul@example.org", "password": people.PASSWORD}
+CARD = "a card of the vote"
+"""Is exchanged for the code of a card that was never used."""
+
+
+def _draft(page: str, valid: Mapping[str, str] | None = None, after: str = "") -> Target:
+    return Target("draft", HANEUL, f"organiser.{page}", valid or {}, after)
+
+
+def _desk(state: str, page: str = "desk", **valid: str) -> Target:
+    return Target(state, DARI, f"officer.{page}", valid)
+
+
+def _tablet(page: str, **valid: str) -> Target:
+    return Target("open", MINJUN, f"resident.{page}", valid)
+
+
+TARGETS: Mapping[str, Target] = {
+    "public.display": Target("nothing", EVERYBODY, "public.home"),
+    "staff.sign_in": Target("nothing", EVERYBODY, "staff.sign_in", _SIGN_IN),
+    "staff.sign_out": _draft("home"),
+    "organiser.create": Target("nothing", HANEUL, "organiser.create", _PROCESS),
+    "organiser.settings": _draft("settings"),
+    "organiser.add_category": _draft(
+        "categories", {f"field-{name}": text for name, text in _NAMES.items()}
+    ),
+    "organiser.paste_categories": _draft("categories", {"field-rows": "water;물;Water"}),
+    "organiser.add_seoul": Target("empty", HANEUL, "organiser.categories"),
+    "organiser.category": _draft("category"),
+    "organiser.move_category": _draft("categories"),
+    "organiser.delete_category": _draft("categories"),
+    "organiser.restore_category": _draft("categories", after="organiser.delete_category"),
+    "organiser.add_project": _draft("add_project", _PROJECT),
+    "organiser.project": _draft("project"),
+    "organiser.delete_project": _draft("project"),
+    "organiser.restore_project": _draft("projects", after="organiser.delete_project"),
+    "organiser.import_file": _draft("import_file"),
+    "organiser.carry_out_import": _draft("import_preview"),
+    "organiser.drop_import": _draft("import_preview"),
+    "organiser.save_rulebook": _draft("rulebook"),
+    "organiser.type_seed": _draft("rulebook", {"seed": "the first lottery numbers"}),
+    "organiser.leave_seed": _draft("rulebook", after="organiser.type_seed"),
+    "organiser.seal": _draft("seal", {"read": "y", "year": "2026"}),
+    "officer.cards": _desk("sealed", "cards", size="2"),
+    "officer.cards_stop": _desk("cards are made", "cards"),
+    "officer.printed": _desk("sealed", "printed"),
+    "officer.withdraw": _desk("sealed", "withdraw"),
+    "officer.void": _desk("open", "void", code=CARD),
+    "officer.open": _desk("sealed", "open"),
+    "officer.pause": _desk("open"),
+    "officer.resume": _desk("paused"),
+    "officer.close": _desk("open", "close"),
+    "officer.end": _desk("due"),
+    "officer.count": _desk("closed"),
+    "officer.count_stop": _desk("count is running"),
+    "officer.publish": _desk("counted", "publish"),
+    "resident.admit_card": _tablet("enter", code=CARD),
+    "resident.save": _tablet("ballot"),
+    "resident.mark": _tablet("ballot"),
+    "resident.mark_project": _tablet("project", score="1"),
+    "resident.recheck": _tablet("check"),
+    "resident.put_into_box": _tablet("cast"),
+    "resident.lock": _tablet("check"),
+    "resident.finish": Target("open", "sora", "resident.receipt"),
+}
+"""The endpoint that a form is sent to -> the form; a guard holds that none is missing."""
+
+
+@dataclass
+class Reached:
+    """A form in front of the person who may send it, with the cookies of that browser."""
+
+    app: Flask
+    filled: Filled
+    cookies: dict[str, str]
+
+    def send(self, values: Any, kind: str = "multipart/form-data") -> TestResponse:
+        """Send values from a browser that is as it was when the form was reached."""
+        client = self.app.test_client(use_cookies=False)
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookie} if cookie else {}
+        return client.post(self.filled.address, data=values, content_type=kind, headers=headers)
+
+
+def reach(app: Flask, session: Session, endpoint: str) -> Reached:
+    """Build the state of a target, open its page and read the form."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    target = TARGETS[endpoint]
+    scene = arrive(app, session, target.state)
+    _furnish(scene, target)
+    return _reached(scene, endpoint)
+
+
+def _furnish(scene: Scene, target: Target) -> None:
+    """What the states of the tour lack: staff who are not signed in, a field without projects."""
+    session = scene.session
+    scene.values |= {"kind": "field", "direction": "up"}
+    if target.valid is _SIGN_IN:
+        people.haneul(session)
+    process = session.query(Process).first()
+    if target.state == "empty":
+        session.query(Category).filter_by(kind="district").delete()
+    elif process is not None and process.phase == "draft":
+        spare = Category(
+            process_id=process.id,
+            kind="field",
+            key="spare",
+            position=9,
+            names={"ko": "예비", "en": "Spare"},
+        )
+        session.add(spare)
+        session.flush()
+        scene.values["category_id"] = spare.id
+    session.commit()
+
+
+def _reached(scene: Scene, endpoint: str) -> Reached:
+    target, client = TARGETS[endpoint], scene.client(TARGETS[endpoint].who)
+    if target.after:
+        before = _reached(scene, target.after)
+        page = before.send(before.filled.values).headers["Location"]
+    else:
+        page = _address(scene, target.page)
+    response = client.get(page)
+    filled = find_form(scene.app, response.text, page, endpoint)
+    assert filled is not None, f"no form for {endpoint} on {page}: {response.status}"
+    for name, text in target.valid.items():
+        filled.values[name] = _a_new_card(scene) if text == CARD else text
+    cookies = {name: kept.value for name in COOKIES if (kept := client.get_cookie(name))}
+    return Reached(scene.app, filled, cookies)
+
+
+def _address(scene: Scene, endpoint: str) -> str:
+    rule = next(rule for rule in scene.app.url_map.iter_rules(endpoint) if "GET" in rule.methods)
+    with scene.app.test_request_context():
+        return url_for(endpoint, **{name: scene.values[name] for name in rule.arguments})
+
+
+def _a_new_card(scene: Scene) -> str:
+    return things.a_card(scene.app, scene.session, scene.session.query(Process).one(), seed=99)
+
+
+def as_sent(values: MultiDict[str, Any]) -> dict[str, Any]:
+    """The values as the test client wants them."""
+    return {name: values.getlist(name) for name in values}

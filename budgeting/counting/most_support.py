@@ -5,14 +5,14 @@ Source: Talmon, Faliszewski, *A Framework for Approval-Based Budgeting Methods*,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from budgeting.counting.knapsack import Proposal, propose, settle
 from budgeting.counting.limits import LIMITS, LimitReachedError, Limits, Meter, Progress
 from budgeting.counting.model import Election
 from budgeting.counting.optima import Optima, optima
-from budgeting.counting.outcome import Method, Outcome, Proof, Reason
+from budgeting.counting.outcome import Doubt, Method, Outcome, Proof, Reason
 from budgeting.counting.problem import Plan, Problem, Tally, tally
 from budgeting.counting.reasons import Losses, silent
 from budgeting.counting.report import outcome
@@ -20,10 +20,8 @@ from budgeting.counting.search import Search
 from budgeting.counting.ties import chain_of
 
 _STAGES = 4
-_NO_CHECK = "No exact method finished within its limits, so the solver's plan stands unproven."
-_STOPPED = "The solver was stopped by its limits; the exact count alone decided."
-_FAILED = "The solver found no plan; the exact count alone decided."
-_WRONG = "The solver's plan has another total than the exact count, which decided."
+_DOUBTS: Mapping[str, Doubt] = {"stopped": "solver_stopped", "failed": "solver_failed"}
+"""Why the exact count alone decided, by the solver's status."""
 
 
 def count(
@@ -91,12 +89,11 @@ def _proof(
     checked = None if best is None else -best[1]
     sure = proposal.status in ("optimal", "not needed")
     agrees = sure and checked is not None and proposed == checked
-    if agrees:
-        doubt = ""
-    elif best is None:
-        doubt = _NO_CHECK
-    else:
-        doubt = {"stopped": _STOPPED, "failed": _FAILED}.get(proposal.status, _WRONG)
+    doubt: Doubt = ""
+    if best is None:
+        doubt = "not_checked"
+    elif not agrees:
+        doubt = _DOUBTS.get(proposal.status, "solver_differs")
     return Proof(
         solver="HiGHS",
         solver_support=None if proposed is None else tallied.score(proposed),

@@ -12,11 +12,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import groupby
 
+from budgeting.counting import recount
 from budgeting.counting.bisection import last
 from budgeting.counting.greedy import Purse, Rank, Turn, funded, rank, walk
 from budgeting.counting.limits import LIMITS, Limits, Meter, Progress
 from budgeting.counting.model import Election
-from budgeting.counting.outcome import Outcome, Proof, Reason, Stage, Tie
+from budgeting.counting.outcome import Doubt, Outcome, Proof, Reason, Stage, Tie
 from budgeting.counting.problem import Problem, Tally, tally
 from budgeting.counting.reasons import outer_cause, reason
 from budgeting.counting.report import outcome
@@ -28,7 +29,7 @@ def count(
     """Fund by support, the cheaper first on equal support, then by lottery; skip misfits.
 
     ``progress(done, total)`` may raise to interrupt the count; ``limits`` never bite. The
-    outcome is proven if the funded set keeps all conditions when it is added up afresh.
+    outcome is proven if a second count, written apart, funds the same projects.
     Raises ``ValueError`` if the election's lottery does not name its projects.
     """
     tallied = tally(election)
@@ -44,9 +45,16 @@ def count(
         if place not in chosen:
             reasons.append(_reason(tallied, queue, place))
             meter.advance()
-    support = tallied.score(-problem.measure(chosen)[1])
-    proof = Proof("", None, "not needed", "recount", support, len(turns), problem.allows(chosen))
+    proof = _proof(tallied, chosen, len(turns))
     return outcome(tallied, "greedy", chosen, proof, reasons, ties=_ties(tallied, chosen))
+
+
+def _proof(tallied: Tally, chosen: tuple[int, ...], turns: int) -> Proof:
+    """Compare the funded set with that of the second count."""
+    ids, support = recount.one_by_one(tallied.election)
+    agrees = ids == frozenset(tallied.names(chosen))
+    doubt: Doubt = "" if agrees else "recount_differs"
+    return Proof("", None, "not needed", "recount", support, turns, agrees, doubt)
 
 
 class Queue:

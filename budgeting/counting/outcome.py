@@ -40,6 +40,9 @@ Cause = Literal["too_dear", "cap", "below_threshold", "tie", "excluded", "outwei
 Method = Literal["dynamic programme", "branch and bound", "recount", "none"]
 Stage = Literal["support", "spend", "lottery"]
 Verdict = Literal["funded", "not_funded"]
+Doubt = Literal[
+    "", "not_checked", "solver_stopped", "solver_failed", "solver_differs", "recount_differs"
+]
 Step = Mapping[str, Any]
 Part = TypeVar("Part")
 
@@ -60,9 +63,9 @@ class Standing:
 class Proof:
     """What the solver said, and what code that shares nothing with it found.
 
-    ``solver_status`` is "optimal", "stopped", "failed" or "not needed"; ``doubt`` is "" or a
-    sentence that says why the outcome is not proven. ``states`` counts the partial plans that
-    the exact method looked at.
+    ``solver_status`` is "optimal", "stopped", "failed" or "not needed"; ``doubt`` says why the
+    outcome is not proven, if it is not. ``states`` counts the partial plans that the exact
+    method looked at.
     """
 
     solver: str
@@ -72,7 +75,7 @@ class Proof:
     check_support: Score | None
     states: int
     agrees: bool
-    doubt: str = ""
+    doubt: Doubt = ""
 
 
 @dataclass(frozen=True, slots=True)

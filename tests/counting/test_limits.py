@@ -67,7 +67,7 @@ def test_a_plan_that_was_not_checked_is_not_called_proven() -> None:
     outcome = count(election, limits=TINY)
     assert not outcome.proven
     assert outcome.proof.method == "none"
-    assert outcome.proof.doubt
+    assert outcome.proof.doubt == "not_checked"
     assert not any(reason.exact for reason in outcome.not_funded)
     assert set(outcome.funded) == recount(election).best()
 
@@ -80,7 +80,7 @@ def test_an_exact_plan_without_the_solvers_consent_is_not_called_proven() -> Non
     outcome = count(election, limits=Limits(solver_nodes=0))
     assert outcome.proof.check_support == outcome.total_support
     assert not outcome.proven
-    assert outcome.proof.doubt
+    assert outcome.proof.doubt in ("solver_stopped", "solver_failed")
     assert count(election).funded == outcome.funded
 
 

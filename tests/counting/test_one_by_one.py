@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
+from budgeting.counting import recount as second
 from budgeting.counting.model import Election
 from budgeting.counting.one_by_one import count
+from budgeting.counting.recount import one_by_one
 from tests.counting.elections import an_election, elections, recount, repriced, shuffled
 
 
@@ -50,3 +53,18 @@ def test_ties_of_equal_support_are_named() -> None:
         ("spend", ("b", "a", "c"), ("b", "c")),
         ("lottery", ("b", "a"), ("b",)),
     ]
+
+
+@settings(max_examples=80, deadline=None)
+@given(elections())
+def test_the_second_count_funds_what_a_count_by_hand_funds(election: Election) -> None:
+    ids, support = one_by_one(election)
+    assert ids == recount(election).greedy()
+    assert support == sum(recount(election).support(key) for key in ids)
+
+
+def test_a_second_count_that_differs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    election = an_election({"a": 3, "b": 4}, {"a": 2, "b": 1}, 3)
+    monkeypatch.setattr(second, "one_by_one", lambda _: (frozenset("b"), 1))
+    outcome = count(election)
+    assert (outcome.proven, outcome.proof.doubt) == (False, "recount_differs")

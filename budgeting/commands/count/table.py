@@ -20,6 +20,13 @@ CAUSES = {
     "excluded": "excluded by a funded project",
     "outweighed": "others had more support together",
 }
+DOUBTS = {
+    "not_checked": "no exact method finished within its limits",
+    "solver_stopped": "the solver was stopped by its limits; the exact count alone decided",
+    "solver_failed": "the solver found no plan; the exact count alone decided",
+    "solver_differs": "the solver's plan has another total than the exact count, which decided",
+    "recount_differs": "a second count funds other projects",
+}
 STAGES = {"support": "support", "spend": "the lowest spend", "lottery": "the lottery"}
 
 
@@ -92,7 +99,7 @@ def _proof(outcome: Outcome) -> Iterator[str]:
     if outcome.proven:
         yield f"Proven: confirmed by {proof.method} over {proof.states:,} states."
     else:
-        yield f"Not proven. {proof.doubt}".strip()
+        yield f"Not proven: {DOUBTS[proof.doubt]}."
     if outcome.optimal_sets is not None:
         yield f"Sets with the greatest support: {outcome.optimal_sets:,}."
     if outcome.runner_up_gap == 0:

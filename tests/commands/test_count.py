@@ -174,6 +174,20 @@ def test_the_page_of_results_is_written_beside_the_table(app: Flask, tmp_path: P
     assert not [address for address in addresses if address.startswith(("http", "//", "/static"))]
 
 
+def test_the_page_of_results_can_be_korean_and_names_its_own_command(
+    app: Flask, tmp_path: Path
+) -> None:
+    out = tmp_path / "result.html"
+    options = [str(REAL), "--html", str(out), "--language", "ko", "--budget", "400000.5"]
+    assert app.test_cli_runner().invoke(args=["count", *options, "--rule", "greedy"]).exit_code == 0
+    page = out.read_text("utf-8")
+    assert '<html lang="ko"' in page
+    assert "다시 확인함" in page
+    assert f"flask count {REAL.name} --rule greedy --seed madang --budget 400000.5" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+
+
 def test_a_page_that_cannot_be_written_ends_with_code_two(app: Flask, tmp_path: Path) -> None:
     options = [str(REAL), "--html", str(tmp_path / "nowhere" / "result.html")]
     result = app.test_cli_runner().invoke(count_command, options)

@@ -11,12 +11,13 @@ import click
 from flask.cli import ScriptInfo
 
 from budgeting.commands.count import document, table
-from budgeting.commands.count.counting import SEED, FileCount, count_file
+from budgeting.commands.count.counting import SEED, FileCount, again, count_file
 from budgeting.counting.rules import RULES
 from budgeting.formats import numbers
 from budgeting.formats.errors import FormatError
 from budgeting.formats.pabulib import PabulibFile, read_pb
 
+LANGUAGES = ("en", "ko")
 UNREADABLE = 2
 """The exit code for a file that cannot be read or counted."""
 
@@ -56,10 +57,14 @@ def _amount(_ctx: click.Context, _param: click.Parameter, text: str | None) -> F
     "--html", "html", metavar="OUT", type=click.Path(path_type=Path),
     help="Write the page of results to this file too.",
 )  # fmt: skip
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True,
+    help="The language of the page of results.",
+)  # fmt: skip
 @click.pass_context
 def count_command(
     ctx: click.Context, path: Path, rule: str, budget: Fraction | None, seed: str,
-    conditions: bool | None, as_json: bool, html: Path | None,
+    conditions: bool | None, as_json: bool, html: Path | None, language: str,
 ) -> None:  # fmt: skip
     """Count an election in the Pabulib format, with reasons, ties and proof.
 
@@ -70,7 +75,7 @@ def count_command(
     file = _read(path, content)
     counted = count_file(file, rule, seed, budget, conditions)
     if html is not None:
-        _write_page(ctx, html, path.name, counted)
+        _write_page(ctx, html, path.name, counted, language)
     if as_json:
         found = document.document(path.name, content, counted)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -93,12 +98,21 @@ def _read(path: Path, content: bytes) -> PabulibFile:
         _give_up("\n".join(f"{path}: {problem}" for problem in error.problems))
 
 
-def _write_page(ctx: click.Context, out: Path, name: str, counted: FileCount) -> None:
+def _write_page(
+    ctx: click.Context, out: Path, name: str, counted: FileCount, language: str
+) -> None:
     # Imported when asked for: the pages pull in the whole web floor, the count does not.
     from budgeting.web.report import outcome_html
 
     with ctx.ensure_object(ScriptInfo).load_app().app_context():
-        page = outcome_html(counted.file, counted.outcome, name=name, seed=counted.seed)
+        page = outcome_html(
+            counted.file,
+            counted.outcome,
+            name=name,
+            seed=counted.seed,
+            command=again(name, counted),
+            language=language,
+        )
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -52,6 +53,15 @@ def count_file(
         notes.append(_about_conditions(file, conditions))
     election = file.election(lottery_order(seed, file.project_ids), conditions=conditions)
     return FileCount(file, RULES[rule].count(election), seed, conditions, tuple(notes))
+
+
+def again(name: str, counted: FileCount) -> str:
+    """The command that counts the file with this name in the same way."""
+    file, outcome = counted.file, counted.outcome
+    applied = "--file-conditions" if counted.conditions else "--no-file-conditions"
+    words = ["flask", "count", name, "--rule", outcome.rule, "--seed", counted.seed]
+    words += ["--budget", numbers.plain(outcome.budget, file.scale)]
+    return shlex.join((*words, applied))
 
 
 def _about_conditions(file: PabulibFile, applied: bool) -> Problem:

@@ -10,18 +10,23 @@ from typing import Any
 
 from budgeting.counting.outcome import Tie
 from budgeting.services.reports import Line
-from budgeting.web.filters import money, number
+from budgeting.web.filters import money
+from budgeting.web.telling import proof, recounting
 from budgeting.web.telling.amounts import projects_text
 from budgeting.web.telling.telling import Telling
-from budgeting.web.telling.words import _, ngettext
+from budgeting.web.telling.words import _
 
 
 @dataclass(frozen=True)
 class Replay:
-    """The steps of the outcome that a telling tells; ``file`` is the name of its .pb file."""
+    """The steps of the outcome that a telling tells.
+
+    ``file`` is the name of its .pb file, ``command`` the one that counts that file again.
+    """
 
     tell: Telling
     file: str
+    command: str
 
     @cached_property
     def steps(self) -> Mapping[str, Mapping[str, Any]]:
@@ -55,47 +60,7 @@ class Replay:
 
     def proof(self) -> list[str]:
         """What the solver and the independent check said."""
-        outcome = self.tell.report.outcome
-        proof = outcome.proof
-        sentences = []
-        if proof.solver_support is not None:
-            sentences.append(
-                _(
-                    "The solver %(solver)s looked for the set with the most support: %(support)s.",
-                    solver=proof.solver,
-                    support=self.tell.votes(proof.solver_support),
-                )
-            )
-        if proof.check_support is not None:
-            sentences.append(
-                _(
-                    "A second method that shares nothing with the solver and computes in whole "
-                    "numbers (%(method)s, %(states)s partial sets) found: %(support)s.",
-                    method=self._method(),
-                    states=number(proof.states),
-                    support=self.tell.votes(proof.check_support),
-                )
-            )
-        if outcome.optimal_sets is not None and outcome.rule == "knapsack":
-            sentences.append(
-                ngettext(
-                    "Exactly %(count)s set has that much support.",
-                    "%(count)s sets have that much support.",
-                    outcome.optimal_sets,
-                    count=number(outcome.optimal_sets),
-                )
-            )
-        if proof.doubt:
-            sentences.append(proof.doubt)
-        return sentences
-
-    def _method(self) -> str:
-        words = {
-            "dynamic programme": _("a dynamic programme"),
-            "branch and bound": _("branch and bound"),
-            "recount": _("a recount"),
-        }
-        return words.get(self.tell.report.outcome.proof.method, _("none"))
+        return proof.sentences(self.tell)
 
     def stage(self, tie: Tie) -> str:
         """The heading of one stage of the tie chain."""
@@ -140,6 +105,10 @@ class Replay:
         for entry in self.steps["greedy"]["decisions"]:
             line = self.tell.report.lines[entry["project_id"]]
             yield line, words[entry["decision"]], entry["left"]
+
+    def silences(self) -> list[str]:
+        """What the file cannot say, so that counting it may end otherwise."""
+        return recounting.silences(self.tell.report)
 
     def quoted(self, text: str) -> str:
         """A text as one word of a command line."""

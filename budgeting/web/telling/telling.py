@@ -212,8 +212,7 @@ class Telling:
         sentences = [
             _("The next best set of projects has %(gap)s fewer in all.", gap=self.votes(gap))
         ]
-        rulebook = self.report.rulebook
-        if rulebook is not None and not rulebook.threshold:
+        if self._gap_is_margin(gap):
             sentences.append(
                 _(
                     "Fewer than %(gap)s added or taken away, on whatever ballots, would not have "
@@ -222,6 +221,20 @@ class Telling:
                 )
             )
         return " ".join(sentences)
+
+    def _gap_is_margin(self, gap: Score) -> bool:
+        """Whether no change of fewer votes than the gap could have changed the result.
+
+        Not so where a threshold could be passed, nor where a project without any support is
+        affordable beside the result: its first vote funds it.
+        """
+        rulebook = self.report.rulebook
+        if rulebook is None or rulebook.threshold:
+            return False
+        return all(
+            reason.exact and (reason.support_missing is None or reason.support_missing >= gap)
+            for reason in self.report.outcome.not_funded
+        )
 
     @cached_property
     def most(self) -> Score:

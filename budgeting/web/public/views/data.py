@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+from typing import Any
 
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,7 @@ from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
 from budgeting.web.public.files import listed
 from budgeting.web.public.showing import show
+from budgeting.web.telling import recounting
 
 
 @bp.get("/<slug>/data")
@@ -33,16 +34,19 @@ def data(slug: str) -> ResponseReturnValue:
         withheld=any(entry.status == "withheld" for entry in entries),
         later=any(entry.status == "later" for entry in entries),
         small_room=exporting.SMALL_ROOM,
-        recount=_recount(process),
+        **_recount(process),
     )
 
 
-def _recount(process: Process) -> str:
-    """The command that counts the published file again, with the seed that was revealed."""
+def _recount(process: Process) -> dict[str, Any]:
+    """The command that counts the published file again, and what the file cannot say."""
     if process.phase != "published":
-        return f"flask count {process.slug}.pb"
-    seed = published_report(db.session(), process).provenance.seed
-    return shlex.join(("flask", "count", f"{process.slug}.pb", "--seed", seed))
+        return {"recount": f"flask count {process.slug}.pb", "silences": []}
+    report = published_report(db.session(), process)
+    return {
+        "recount": recounting.command(report, f"{process.slug}.pb"),
+        "silences": recounting.silences(report),
+    }
 
 
 @bp.get("/<slug>/data/<name>")

@@ -21,6 +21,20 @@ def problem_words(problem: Problem) -> str:
     return _("Line %(line)s: %(sentence)s", line=problem.line, sentence=sentence)
 
 
+def _differ(values: Values) -> str:
+    return _(
+        "The file says %(published)s of the project %(project)s in the column %(column)s, "
+        "but its ballots give %(counted)s.",
+        **values,
+    )
+
+
+def _no_number(values: Values) -> str:
+    if "value" in values:
+        return _("“%(value)s” in %(column)s is not a number that can be read.", **values)
+    return _("The number in %(column)s cannot be read.", **values)
+
+
 WORDS: Mapping[str, Callable[[Values], str]] = {
     # the file as a whole
     "empty": lambda _v: _("The file is empty."),
@@ -55,6 +69,7 @@ WORDS: Mapping[str, Callable[[Values], str]] = {
     "date": lambda v: _("The cell %(cell)s holds a date. Write it as text.", **v),
     "truth": lambda v: _("The cell %(cell)s holds a truth value. Write it as text.", **v),
     "odd_cell": lambda v: _("The cell %(cell)s is neither text nor a number.", **v),
+    "row_too_far": lambda _v: _("The sheet is longer than can be read."),
     "cell_too_long": lambda _v: _("A cell is too long."),
     "no_column": lambda v: _("The cell %(value)s stands in no column of the header.", **v),
     "number_bad": lambda v: _("The number “%(value)s” is not a whole number above zero.", **v),
@@ -77,7 +92,15 @@ WORDS: Mapping[str, Callable[[Values], str]] = {
     "currency_other": lambda v: _(
         "The amounts are in %(value)s, but the process counts in another currency.", **v
     ),
+    "not_number": _no_number,
+    "not_whole": _no_number,
+    "ambiguous_comma": _no_number,
+    "endless": _no_number,
     # Pabulib files
+    "not_utf8": lambda _v: _("The text is not in UTF-8, as Pabulib files must be."),
+    "before_meta": lambda _v: _("A Pabulib file must begin with the line META."),
+    "meta_header": lambda _v: _("The header of META must be “key;value”."),
+    "key_empty": lambda _v: _("A row of META has no key."),
     "withdrawn": lambda _v: _("Withdrawn projects are left out."),
     "nameless": lambda v: _("Projects without a name are called by their ids: %(projects)s.", **v),
     "several_categories": lambda v: _(
@@ -99,6 +122,31 @@ WORDS: Mapping[str, Callable[[Values], str]] = {
     "id_empty": lambda _v: _("A project has no id."),
     "id_comma": lambda _v: _("A project id contains a comma."),
     "id_twice": lambda _v: _("A project id stands in the file twice."),
+    "voter_empty": lambda _v: _("A ballot has no voter id."),
+    "voter_twice": lambda v: _("The voter id %(voter)s stands in line %(first)s already.", **v),
+    "project_unknown": lambda v: _(
+        "The ballot names the project %(project)s, which is not in the file.", **v
+    ),
+    "choose_one": lambda _v: _("The ballot names several projects where one is allowed."),
+    "points_missing": lambda _v: _("The ballot names projects but gives no points."),
+    "points_unexpected": lambda _v: _("The ballot gives points, but the vote type has none."),
+    "points_length": lambda v: _(
+        "The ballot names %(named)s projects but gives points to %(points)s.", **v
+    ),
+    "points_negative": lambda v: _("The points “%(value)s” are below zero.", **v),
     "repeated_project": lambda _v: _("Some ballots name a project twice. It counts once."),
     "empty_ballots": lambda v: _("Ballots that name no project: %(ballots)s.", **v),
+    "ballots_longer": lambda v: _(
+        "Ballots that name more than the %(limit)s projects that are allowed: %(ballots)s.", **v
+    ),
+    "ballots_shorter": lambda v: _(
+        "Ballots that name fewer than the %(limit)s projects that are asked for: %(ballots)s.", **v
+    ),
+    "votes_differ": _differ,
+    "score_differ": _differ,
+    "fractional_budget": lambda _v: _("The budget is not a whole number."),
+    "decimal_comma": lambda _v: _("The budget is written with a decimal comma."),
+    "caps_unclear": lambda _v: _("The caps cannot be understood and are left out."),
+    "column_order": lambda _v: _("The section PROJECTS should begin with the project id."),
+    "old_target": lambda v: _("The column %(column)s has an old name.", **v),
 }

@@ -149,3 +149,10 @@ def test_after_the_sealing_no_file_is_taken(
     assert not office.get(here(process)).all("main form")
     form = {"file": (io.BytesIO(TREE.encode()), "list.csv")}
     office.post(here(process), form, status=409)
+
+
+def test_a_file_with_problems_leads_to_the_next_file(office: Visitor, process: Process) -> None:
+    page = handed_in(office, process, HEADER + "1,,가,A,NaN,,\n", "list.csv")
+    assert page.one(".confirm .button.primary")["href"] == here(process)
+    assert "projects are added" not in page.words
+    assert not page.all(".figures-grid")

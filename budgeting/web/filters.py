@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from babel.numbers import (
     get_currency_symbol,
 )
 from flask import Flask, current_app, url_for
-from flask_babel import format_datetime, get_locale
+from flask_babel import format_datetime, get_locale, get_timezone
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -85,7 +85,17 @@ def moment(value: datetime | None) -> str:
     """A date and time with its zone, or a dash."""
     if value is None:
         return "–"
-    return f"{format_datetime(value, 'medium')} {format_datetime(value, 'z')}"
+    return f"{format_datetime(value, 'medium')} {_zone(value)}"
+
+
+def _zone(value: datetime) -> str:
+    """The zone of the city as people write it, such as UTC+9."""
+    offset = value.astimezone(get_timezone()).utcoffset() or timedelta()
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    if not offset:
+        return "UTC"
+    sign = "+" if offset > timedelta() else "-"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
 def markdown(source: str) -> Markup:

@@ -14,6 +14,11 @@ FORMATS = Path(budgeting.formats.__file__).parent
 FINDERS = {"problem", "of", "add", "BadVoteError", "NotANumberError"}
 BUILT = {"ballots_longer", "ballots_shorter", "votes_differ", "score_differ", "number_twice"}
 ONLY_WRITTEN = {"id_unwritable"}
+DETAILS = (
+    *("column", "most", "value", "first", "number", "cell", "sheet", "sheets", "projects"),
+    *("key", "declared", "found", "voter", "project", "named", "points", "ballots", "limit"),
+    *("published", "counted"),
+)
 
 
 def codes():
@@ -36,10 +41,6 @@ def test_every_finding_has_words():
 
 @pytest.mark.parametrize("code", sorted(WORDS))
 def test_no_words_ask_for_what_a_finding_lacks(app, code):
-    known = dict.fromkeys(
-        "column most value first number cell sheet sheets projects key declared found voter "
-        "project named points ballots limit published counted".split(),
-        "7",
-    )
+    known = dict.fromkeys(DETAILS, "7")
     with app.test_request_context():
         assert WORDS[code](known)

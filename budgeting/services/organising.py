@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from budgeting.errors import InUse, NotFound, Taken
@@ -49,8 +50,11 @@ def create(session: Session, frame: Frame, *, actor: str, now: datetime) -> Proc
     """Begin a process in the phase "draft"; ``Taken`` if its address cannot be had."""
     _check_slug(session, frame.slug)
     process = Process(**_columns(frame), phase="draft")
-    session.add(process)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(process)
+    except IntegrityError:
+        raise Taken("slug") from None
     record(session, "process.created", actor=actor, at=now, process=process, slug=frame.slug)
     return process
 

@@ -55,6 +55,16 @@ def test_two_processes_never_share_an_address(session: Session) -> None:
         organising.create(session, SEOUL, **BY)
 
 
+def test_of_two_who_take_an_address_at_once_the_second_is_told(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organising, "_check_slug", lambda *_looked_before: None)
+    organising.create(session, SEOUL, **BY)
+    with pytest.raises(Taken):
+        organising.create(session, SEOUL, **BY)
+    assert [process.slug for process in organising.processes(session)] == [SEOUL.slug]
+
+
 def test_a_revision_writes_down_what_changed(session: Session) -> None:
     process = organising.create(session, SEOUL, **BY)
     organising.revise(session, process, dataclasses.replace(SEOUL, share=25_000, year=2027), **BY)

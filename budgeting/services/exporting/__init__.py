@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
-from budgeting.models import OutcomeRecord, Process, RulebookRecord
+from budgeting.models import BoxedBallot, OutcomeRecord, Process, RulebookRecord
 from budgeting.services.exporting import package, single_ballots, tables
 from budgeting.services.exporting.results import SCHEMA_TEXT, results_document
 from budgeting.services.reporting import published_report
@@ -82,7 +83,8 @@ def downloads(session: Session, process: Process) -> tuple[Download, ...]:
 
 def publishes_single_ballots(session: Session, process: Process) -> bool:
     """Whether enough people voted that single ballots may be published."""
-    return published_report(session, process).outcome.voters >= SMALL_ROOM
+    mine = select(func.count()).where(BoxedBallot.process_id == process.id)
+    return process.phase == "published" and (session.scalar(mine) or 0) >= SMALL_ROOM
 
 
 def _files(process: Process) -> Mapping[str, _File]:

@@ -1,11 +1,16 @@
-"""Every POST needs its token, and answers 303 or an error; GET changes nothing."""
+"""Every POST needs its token, and no GET writes to the database."""
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from budgeting.extensions import db
 from tests.guards.test_access import _addresses
+from tests.queries import queries
+from tests.tour import STATES, arrive
 
 
 def test_every_post_is_refused_without_its_token(app: Flask, client: FlaskClient) -> None:
@@ -33,3 +38,15 @@ def test_every_answer_carries_the_policy(app: Flask, client: FlaskClient) -> Non
         assert "unsafe" not in policy
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         response.close()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_looking_at_a_page_writes_nothing(app: Flask, session: Session, state: str) -> None:
+    scene = arrive(app, session, state)
+    with app.app_context():
+        engine = db.engine
+    for stop in STATES[state]:
+        visitor, address = scene.client(stop.who), scene.address(stop)
+        with queries(engine) as sent:
+            visitor.get(address)
+        assert [one for one in sent if not one.lstrip().startswith("SELECT")] == [], stop

@@ -1,0 +1,40 @@
+"""Every address that can be read, by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.tour import Scene
+from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
+
+WHO = (EVERYBODY, MINJUN, HANEUL, DARI)
+FILES = (
+    "hanbit-2026.pb", "results.csv", "votes.csv", "projects.csv", "results.json",
+    "results.schema.json", "outcome.json", "rulebook.json", "datapackage.json",
+)  # fmt: skip
+"""The names of all downloads."""
+
+
+def visits(scene: Scene) -> Iterator[tuple[str, TestResponse]]:
+    """What everybody gets from every route that answers GET, as a page and as a part of one."""
+    for who in WHO:
+        client = scene.client(who)
+        for rule in sorted(scene.app.url_map.iter_rules(), key=lambda rule: rule.rule):
+            if "GET" not in (rule.methods or set()) or rule.endpoint == "static":
+                continue
+            for address in addresses(rule, scene.values):
+                for headers in ({}, {"HX-Request": "true"}):
+                    told = f"{who or 'anybody'} {address} {headers}"
+                    yield told, client.get(address, headers=headers)
+
+
+def addresses(rule: Rule, values: dict[str, Any]) -> list[str]:
+    """The addresses of a rule: one, or one for each download."""
+    missing = {"category_id": 1, "upload_id": "0" * 32, "batch_id": "0" * 32}
+    names = FILES if rule.endpoint == "public.download" else ("picture.webp",)
+    found = [rule.build(missing | values | {"name": name}) for name in names]
+    return sorted({built[1] for built in found if built is not None})

@@ -7,7 +7,7 @@ import logging
 from flask import Flask, Response
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from budgeting import errors
@@ -93,7 +93,11 @@ def show_busy(problem: OperationalError) -> Response:
 def show_fault(fault: Exception) -> Response:
     """Something that should not happen; the details go to the log, not to the page."""
     db.session.rollback()
-    log.error("unexpected fault", exc_info=fault)
+    if isinstance(fault, DBAPIError):
+        # The database's own words name keys; which statement it was is enough to look for it.
+        log.error("unexpected fault in the database: %s", type(fault.orig).__name__)
+    else:
+        log.error("unexpected fault", exc_info=fault)
     return _page(
         500,
         _("Something went wrong on our side"),

@@ -25,6 +25,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from budgeting.formats.projects import HIGHEST_NUMBER, LONGEST
 from budgeting.formats.slugs import RESERVED, is_slug, slug
 from budgeting.services import currencies
 from budgeting.services.lottery import LONGEST as LONGEST_SEED
@@ -166,7 +167,7 @@ class ProjectForm(Form):
     number = WholeField(
         _l("Number"),
         least=1,
-        most=999_999,
+        most=HIGHEST_NUMBER,
         validators=[InputRequired(_l("Write the number that is printed on the ballot."))],
     )
     code = StringField(
@@ -180,13 +181,17 @@ class ProjectForm(Form):
     )
     cost = StringField(_l("Cost"), validators=[InputRequired(_l("Write what the project costs."))])
     names = TextsField(_l("Name"), longest=200)
-    summaries = TextsField(_l("Summary"), longest=400, rows=2, needed="together")
-    descriptions = TextsField(_l("Description"), longest=20_000, rows=9, needed="together")
+    summaries = TextsField(_l("Summary"), longest=LONGEST["summary"], rows=2, needed="together")
+    descriptions = TextsField(
+        _l("Description"), longest=LONGEST["description"], rows=9, needed="together"
+    )
     field = SelectField(_l("Field"), validate_choice=True)
     district = SelectField(_l("District"), validate_choice=True)
     picture = FileField(_l("Picture"))
     no_picture = BooleanField(_l("Remove the picture"))
-    image_alts = TextsField(_l("What the picture shows"), longest=400, rows=2, needed="together")
+    image_alts = TextsField(
+        _l("What the picture shows"), longest=LONGEST["image_alt"], rows=2, needed="together"
+    )
 
     def __init__(
         self,

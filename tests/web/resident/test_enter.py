@@ -130,6 +130,13 @@ def test_a_vote_that_is_not_open_is_told_so(minjun, process, session):
     assert "Your card stays valid." in page.words
 
 
+def test_a_card_that_comes_before_the_rules_are_sealed_stays_valid(minjun, process, session):
+    process.phase = "draft"
+    session.commit()
+    page = minjun.post("/v", {"code": minjun.code}, status=409)
+    assert "The vote has not been opened yet. Your card stays valid." in page.words
+
+
 def test_another_card_ends_the_session_of_the_one_before(minjun, sora, session):
     minjun.enter()
     minjun.code = sora.code

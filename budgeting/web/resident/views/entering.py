@@ -9,7 +9,7 @@ from flask import session as browser_session
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from budgeting.errors import WrongCode
+from budgeting.errors import VoteNotOpen, WrongCode
 from budgeting.extensions import db
 from budgeting.formats.card_codes import Code
 from budgeting.formats.digest_words import digest_words
@@ -76,6 +76,8 @@ def _unlock(code: Code, device: str) -> Admission:
         db.session.commit()
         raise
     process = db.session.get_one(Process, lock.process_id)
+    if process.phase == "draft":
+        raise VoteNotOpen(process.phase)
     rulebook = sealed_rulebook(db.session(), process)
     until = now + timedelta(minutes=cookies.settings().voter_minutes)
     leave(db.session(), keys, cookies.read(cookies.TABLET))

@@ -37,6 +37,7 @@ function count() {
 // --- saved, or not saved yet
 const waits = [1, 2, 4, 8, 15];
 let [failures, retry] = [0, 0];
+let fresh = false; // a mark has been made that no request carries yet
 
 function tell(key) {
   const line = bar.querySelector(".state");
@@ -46,12 +47,22 @@ function tell(key) {
   line.textContent = set[key];
 }
 
+function marked() {
+  fresh = true;
+  if (!failures) tell("saving");
+}
+
+function sending() {
+  fresh = false;
+  tell("saving");
+}
+
 function saved(event) {
   if (event.detail.elt !== ballot) return;
   const status = event.detail.xhr.status;
   if (event.detail.successful) {
     failures = 0;
-    tell("saved");
+    tell(fresh ? "saving" : "saved");
   } else if (status >= 400 && status < 500 && status !== 429) {
     tell("refused");
   } else {
@@ -138,7 +149,8 @@ if (ballot && list) {
   ballot.addEventListener("change", count);
   ballot.addEventListener("input", (event) => event.target.type === "number" && count());
   ballot.addEventListener("click", showOnly);
-  ballot.addEventListener("htmx:beforeRequest", () => tell("saving"));
+  ballot.addEventListener("input", marked);
+  ballot.addEventListener("htmx:beforeRequest", sending);
   ballot.addEventListener("htmx:afterRequest", saved);
   window.addEventListener("online", () => failures && htmx.trigger(ballot, "retry"));
   list.querySelectorAll(".points").forEach(addSteps);

@@ -23,18 +23,23 @@ def visits(scene: Scene) -> Iterator[tuple[str, TestResponse]]:
     """What everybody gets from every route that answers GET, as a page and as a part of one."""
     for who in WHO:
         client = scene.client(who)
+        tablet = client.get_cookie("tablet")
         for rule in sorted(scene.app.url_map.iter_rules(), key=lambda rule: rule.rule):
             if "GET" not in (rule.methods or set()) or rule.endpoint == "static":
                 continue
             for address in addresses(rule, scene.values):
                 for headers in ({}, {"HX-Request": "true"}):
+                    if tablet:  # the page that hands the tablet over has taken it away
+                        client.set_cookie("tablet", tablet.value)
                     told = f"{who or 'anybody'} {address} {headers}"
                     yield told, client.get(address, headers=headers)
 
 
 def addresses(rule: Rule, values: dict[str, Any]) -> list[str]:
     """The addresses of a rule: one, or one for each download."""
-    missing = {"category_id": 1, "upload_id": "0" * 32, "batch_id": "0" * 32}
+    known = {"category_id": 1, "upload_id": "0" * 32, "batch_id": "0" * 32} | values
     names = FILES if rule.endpoint == "public.download" else ("picture.webp",)
-    found = [rule.build(missing | values | {"name": name}) for name in names]
+    parts = {name: known[name] for name in rule.arguments - {"name"}}
+    named = [{"name": name} if "name" in rule.arguments else {} for name in names]
+    found = [rule.build(parts | name) for name in named]
     return sorted({built[1] for built in found if built is not None})

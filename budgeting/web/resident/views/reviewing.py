@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
 from flask import Response, flash, request
 from flask import session as browser_session
 from flask_babel import gettext as _
@@ -9,6 +11,7 @@ from flask_babel import gettext as _
 from budgeting.counting.ballot_rules import Marks
 from budgeting.extensions import db
 from budgeting.services import marking
+from budgeting.services.keys import seal, unseal
 from budgeting.services.papers import Paper
 from budgeting.web import pages
 from budgeting.web.access import RESIDENT, allow
@@ -32,7 +35,7 @@ def check(booth: Booth) -> Response:
         return waiting.page(booth.process)
     paper = marking.paper_of(db.session(), booth.admission)
     listed = {row.number: row for row in rows(booth)}
-    number, score = browser_session.pop(TAKEN_AWAY, (0, 0))
+    number, score = _taken_away(booth)
     return pages.render(
         "resident/check.html",
         booth=booth,
@@ -84,10 +87,25 @@ def _changes(booth: Booth, paper: Paper) -> dict[str, int]:
     if "drop" in form:
         number = number_in(form, "drop")
         key = project_id(rulebook, number)
-        browser_session[TAKEN_AWAY] = (number, paper.scores.get(key, 0))
+        _remember(booth, number, paper.scores.get(key, 0))
         changes = {key: 0}
     elif "put" in form:
         changes = {project_id(rulebook, number_in(form, "put")): number_in(form, "score")}
     else:
         changes = named_marks(form, rulebook)
     return {key: score for key, score in changes.items() if score != paper.scores.get(key, 0)}
+
+
+def _remember(booth: Booth, number: int, score: int) -> None:
+    """Keep what was taken away for the next page, closed to everybody but this card."""
+    plain = f"{number} {score}".encode()
+    sealed = seal(booth.admission.draft_key, plain, TAKEN_AWAY.encode())
+    browser_session[TAKEN_AWAY] = urlsafe_b64encode(sealed).decode()
+
+
+def _taken_away(booth: Booth) -> tuple[int, int]:
+    """Number and score of what was just taken away with this card, or zeros."""
+    sealed = urlsafe_b64decode(browser_session.pop(TAKEN_AWAY, ""))
+    plain = unseal(booth.admission.draft_key, sealed, TAKEN_AWAY.encode()) or b"0 0"
+    number, score = plain.split()
+    return int(number), int(score)

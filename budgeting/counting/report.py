@@ -35,7 +35,7 @@ def outcome(
     """Put an outcome together; ``chosen`` are the funded places, ``gap`` is scaled."""
     problem = tally.problem
     order = sorted(range(len(tally.ids)), key=lambda place: rank(problem, place))
-    funded_order = sorted(chosen, key=lambda place: (-problem.supports[place], place))
+    funded_order = [place for place in order if place in chosen]
     proven = proof.agrees and not proof.doubt
     turns = walk(problem)
     body: list[Step] = [_eligibility(tally), _ranking(tally)]

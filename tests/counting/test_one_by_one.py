@@ -48,7 +48,7 @@ def test_the_price_named_is_low_enough_and_one_more_is_not(election: Election) -
 def test_ties_of_equal_support_are_named() -> None:
     costs = {"a": 6, "b": 6, "c": 5}
     outcome = count(an_election(costs, {"a": 2, "b": 2, "c": 2}, 12, lottery=["b", "a", "c"]))
-    assert outcome.funded == ("b", "c")
+    assert outcome.funded == ("c", "b")
     assert [(tie.stage, tie.contested, tie.chosen) for tie in outcome.ties] == [
         ("spend", ("b", "a", "c"), ("b", "c")),
         ("lottery", ("b", "a"), ("b",)),

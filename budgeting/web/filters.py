@@ -25,6 +25,7 @@ from markupsafe import Markup
 from budgeting.web.language import text
 
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "blockquote", "br", "code", "hr"}
+KOREAN_MOMENT = "y. M. d. aaaa h:mm:ss"  # the medium pattern with noon in words instead of AM, PM
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
 
 
@@ -85,7 +86,9 @@ def moment(value: datetime | None) -> str:
     """A date and time with its zone, or a dash."""
     if value is None:
         return "–"
-    return f"{format_datetime(value, 'medium')} {_zone(value)}"
+    locale = get_locale()
+    pattern = KOREAN_MOMENT if locale and locale.language == "ko" else "medium"
+    return f"{format_datetime(value, pattern)} {_zone(value)}"
 
 
 def _zone(value: datetime) -> str:

@@ -27,6 +27,12 @@ def test_a_moment_names_its_zone(app: Flask, zone: str, shown: str) -> None:
         assert moment(NOON).endswith(shown)
 
 
+def test_a_korean_moment_is_before_or_after_noon_in_korean(app: Flask) -> None:
+    app.extensions["babel"].default_timezone = "Asia/Seoul"
+    with app.test_request_context("/", headers={"Accept-Language": "ko"}):
+        assert moment(NOON) == "2026. 3. 1. 오후 9:00:00 UTC+9"
+
+
 def test_no_moment_is_a_dash(app: Flask) -> None:
     with app.test_request_context("/"):
         assert moment(None) == "–"

@@ -105,6 +105,22 @@ def test_in_the_grace_the_desk_waits_for_ballots_in_review(session, phase, dari)
     assert page.one(".clock")["data-deadline"] == str(deadline)
 
 
+def test_after_the_grace_no_ballot_is_said_to_be_in_review(session, phase, dari):
+    process = phase("open", closes_at=clock.now() - GRACE - timedelta(seconds=5))
+    forgotten = TabletSession(
+        sid=b"s" * 32,
+        process_id=process.id,
+        tag=b"t" * 16,
+        in_review=True,
+        expires_at=clock.now() + timedelta(hours=1),
+    )
+    session.add(forgotten)
+    session.commit()
+    page = dari.get(DESK)
+    assert primary(page) == ["Take the box away"]
+    assert "in review on a tablet" not in page.words
+
+
 def test_when_the_time_is_over_the_box_is_taken_away_by_script_or_by_hand(phase, dari):
     phase("open", closes_at=clock.now() - timedelta(seconds=5))
     page = dari.get(DESK)

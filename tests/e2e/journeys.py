@@ -63,6 +63,11 @@ class Person:
         """Fill a field."""
         self.field(message).fill(text)
 
+    def back(self) -> None:
+        """Press the back button of the browser, once the page is there."""
+        self.page.wait_for_load_state()
+        self.page.go_back()
+
     def is_at(self, message: str, **values: object) -> None:
         """The heading of the page says this."""
         expect(self.page.locator("h1")).to_have_text(self.say(message, **values))
@@ -187,10 +192,12 @@ class Resident(Person):
         for number in numbers:
             self.page.locator(f"#p{number} label").click()
 
-    def ticked(self) -> list[int]:
-        """The numbers of the projects that are chosen on the list."""
+    def has_ticked(self, *numbers: int) -> None:
+        """These projects are chosen on the list, and no others."""
         chosen = self.page.locator("#choices input:checked")
-        return sorted(int(each.get_attribute("value") or 0) for each in chosen.all())
+        expect(chosen).to_have_count(len(numbers))
+        values = {int(each.get_attribute("value") or 0) for each in chosen.all()}
+        assert values == set(numbers)
 
     def saved(self) -> None:
         """Wait until the bar says that the marks are kept."""

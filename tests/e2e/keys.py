@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator
 
+from tests import people
 from tests.e2e.journeys import Person
 
 MOST_TABS = 400
@@ -33,6 +34,7 @@ class Keys:
         self.person = person
         self._page = person.page
         self._page.add_init_script(NO_MOUSE)
+        self._page.on("filechooser", lambda _chooser: None)  # so that none opens on the machine
 
     def hit(self, key: str, times: int = 1) -> None:
         """Press a key on whatever has the focus."""
@@ -74,6 +76,14 @@ class Keys:
         self.reach(target)
         self.hit("ControlOrMeta+a")
         self._page.keyboard.type(text)
+
+    def sign_in(self, email: str) -> None:
+        """Sign in as staff and wait for the own place."""
+        self.person.go("/staff/sign-in")
+        self.write(self.person.field("E-mail address"), email)
+        self.write(self.person.field("Password"), people.PASSWORD)
+        self.press("Sign in")
+        self.person.button("Sign out").wait_for()
 
     def choose_file(self, target: Locator, file: Path) -> None:
         """Open the file chooser with Enter; the chooser itself belongs to the machine."""

@@ -69,5 +69,6 @@ def test_axe_finds_no_barrier_on_the_ballot_in_any_contrast(
     looker.note(page)
     page.locator("#sheet button[value=back]").click()
     page.get_by_role("button", name="Review my ballot").click()
+    page.wait_for_url("**/check")
     looker.note(page)
     assert looker.found == []

@@ -20,21 +20,13 @@ from tests.e2e.tablets import Tablets
 SLUG = "hanbit-2026"
 
 
-def _signed_in(person: Person, email: str) -> Keys:
-    keys = Keys(person)
-    person.go("/staff/sign-in")
-    keys.write(person.field("E-mail address"), email)
-    keys.write(person.field("Password"), people.PASSWORD)
-    keys.press("Sign in")
-    return keys
-
-
 def test_the_organiser_sets_up_imports_and_seals(
     tablets: Tablets, session: Session, tmp_path: Path
 ) -> None:
     people.haneul(session)
     haneul = Organiser(tablets.open())
-    keys = _signed_in(haneul, "haneul@example.org")
+    keys = Keys(haneul)
+    keys.sign_in("haneul@example.org")
     keys.follow("Start a process")
     for message, text in (("City", "Hanbit"), ("Year", "2026")):
         keys.write(haneul.field(message), text)
@@ -72,7 +64,8 @@ def test_the_officer_prints_opens_closes_counts_and_publishes(
     listed = things.some_projects(session, process)
     things.sealed(session, process, things.a_rulebook(process, listed))
     dari = Officer(tablets.open())
-    keys = _signed_in(dari, "dari@example.org")
+    keys = Keys(dari)
+    keys.sign_in("dari@example.org")
     keys.enter(dari.page.get_by_role("link", name="Hanbit decides 2026"))
     keys.follow("Make and print cards")
     keys.write(dari.field("Number of cards"), "3")

@@ -32,6 +32,7 @@ class Person:
     def say(self, message: str, **values: object) -> str:
         """The message in this person's language."""
         words = self._catalogue.ugettext(message)
+        assert self.language == "en" or words != message, f"no words for {message!r}"
         return words % values if values else words
 
     def go(self, address: str) -> None:

@@ -45,7 +45,7 @@ def _prepare(organiser: Organiser, folder: Path) -> None:
     organiser.sign_in("haneul@example.org")
     organiser.start_process("Hanbit", 2026, "970000", 50)
     organiser.choose_file(SLUG, lists.written(folder, "broken.csv", lists.BROKEN))
-    organiser.reads("This file cannot be imported as it is")
+    organiser.reads("This file cannot be imported as it is.")
     expect(organiser.button("Import")).to_have_count(0)
     organiser.press("Import nothing")
     organiser.reads("No project yet")

@@ -162,7 +162,7 @@ def test_the_organiser_imports_and_seals(
     haneul.sign_in("haneul@example.org")
     haneul.start_process("Hanbit", 2026, "970000", 50)
     haneul.choose_file(SLUG, lists.written(tmp_path, "broken.csv", lists.BROKEN))
-    haneul.reads("This file cannot be imported as it is")
+    haneul.reads("This file cannot be imported as it is.")
     haneul.choose_file(SLUG, lists.written(tmp_path, "projects.csv", lists.GOOD))
     haneul.press("Import")
     haneul.reads("6 projects were imported.")

@@ -51,8 +51,8 @@ def checklist(session: Session, process: Process) -> list[Step]:
         "settings": _money(process),
         "categories": _categories(process),
         "projects": _projects(process, listed),
-        "rulebook": _rulebook(saved, found),
-        "seal": _sealing(sealed),
+        "rulebook": _sealed() if sealed else _rulebook(saved, found),
+        "seal": _sealing(process.phase),
     }
     upcoming = next((page for page in PAGES if not done[page]), "")
     return [
@@ -117,7 +117,13 @@ def _rulebook(saved: bool, found: Sequence[Reason]) -> str:
     return _("It can be sealed.")
 
 
-def _sealing(sealed: bool) -> str:
-    if sealed:
+def _sealed() -> str:
+    return _("Nobody can change the rules, the projects or the costs any more.")
+
+
+def _sealing(phase: str) -> str:
+    if phase == "draft":
+        return _("After the sealing nobody can change the rules, the projects or the costs.")
+    if phase == "sealed":
         return _("The rulebook is sealed. The voting officer prints the cards and opens the vote.")
-    return _("After the sealing nobody can change the rules, the projects or the costs.")
+    return _("The rulebook is sealed. The voting officer has opened the vote.")

@@ -124,6 +124,25 @@ def test_the_checklist_names_the_next_step(
     assert "Sealing" in office.get(address).one(".checklist .now h2").get_text()
 
 
+@pytest.mark.parametrize(
+    ("phase", "sentence"),
+    [
+        ("sealed", "The voting officer prints the cards and opens the vote."),
+        ("open", "The voting officer has opened the vote."),
+        ("published", "The voting officer has opened the vote."),
+    ],
+)
+def test_after_the_sealing_the_checklist_asks_for_nothing(
+    office: Visitor, session: Session, phase: str, sentence: str
+) -> None:
+    process = things.an_open_vote(session, slug="sealed-2026")
+    process.phase = phase
+    session.commit()
+    page = office.get(f"/organiser/{process.slug}/")
+    assert sentence in page.words
+    assert "can be sealed" not in page.words
+
+
 def test_the_office_is_the_organisers_only(
     client: FlaskClient, visitor: Visitor, session: Session, process: Process
 ) -> None:

@@ -77,11 +77,11 @@ def test_an_exact_plan_without_the_solvers_consent_is_not_called_proven() -> Non
     costs = {f"p{number}": 2 * random.randint(1_000, 99_999) for number in range(40)}
     support = {key: cost // 7 + random.randint(0, 9) for key, cost in costs.items()}
     election = an_election(costs, support, sum(costs.values()) // 2 | 1)
-    outcome = count(election, limits=Limits(solver_nodes=0))
+    outcome = count(election, limits=Limits(solver_nodes=0, reasons=0))
     assert outcome.proof.check_support == outcome.total_support
     assert not outcome.proven
     assert outcome.proof.doubt in ("solver_stopped", "solver_failed")
-    assert count(election).funded == outcome.funded
+    assert count(election, limits=Limits(reasons=0)).funded == outcome.funded
 
 
 def test_reasons_that_the_limit_cut_off_say_so() -> None:

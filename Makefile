@@ -29,7 +29,7 @@ translations: $(VENV)/ready  ## compile the catalogues
 	@$(BIN)/python -m budgeting.translations
 
 bench: $(VENV)/ready-dev translations  ## every measurement of bench/, side by side with something else
-	$(BIN)/python -m bench.count
+	$(BIN)/python -m bench.count $(or $(MADANG_PABULIB),tests/data/pabulib)
 	$(BIN)/python -m bench.cast
 	$(BIN)/python -m bench.page_weight
 

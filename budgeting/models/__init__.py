@@ -10,23 +10,44 @@ from budgeting.models.outcome import OutcomeRecord
 from budgeting.models.process import Category, Process
 from budgeting.models.project import Project
 from budgeting.models.rulebook import RulebookRecord
+from budgeting.models.selection import (
+    Draw,
+    HouseholdPair,
+    Letter,
+    LetterDraw,
+    Membership,
+    Respondent,
+    Selection,
+)
+from budgeting.models.sitting import Attendee, Seat, SeatingRound, Sitting
 from budgeting.models.staff import Staff
 from budgeting.models.upload import Upload
 
 __all__ = [
+    "Attendee",
     "Base",
     "BoxedBallot",
     "Card",
     "CardBatch",
     "Category",
     "Draft",
+    "Draw",
     "Guess",
+    "HouseholdPair",
     "Job",
+    "Letter",
+    "LetterDraw",
     "LogEntry",
+    "Membership",
     "OutcomeRecord",
     "Process",
     "Project",
+    "Respondent",
     "RulebookRecord",
+    "Seat",
+    "SeatingRound",
+    "Selection",
+    "Sitting",
     "Staff",
     "TabletSession",
     "Upload",

@@ -26,7 +26,9 @@ class Selection(Base):
     ``features`` is a list in the city's own words and order: ``{"name", "names": {language:
     text}, "values": [{"value", "names", "share", "least", "most"}]}``; ``share`` is the census
     share in millionths, ``least`` and ``most`` are numbers of seats. ``mapping`` is how the last
-    import read its file (columns, bands, values), as it is shown in the record.
+    import read its file (columns, bands, values), as it is shown in the record. ``letters`` is
+    the plan of the first lottery: ``[{"district", "rate", "wanted"}]``, the rate in millionths.
+    ``costs`` is what each quota was last found to cost, with the digest of the terms it was for.
     """
 
     __tablename__ = "selection"
@@ -44,6 +46,8 @@ class Selection(Base):
     panels: Mapped[int] = mapped_column(default=1000)
     features: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    letters: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    costs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     erase_on: Mapped[date | None] = mapped_column(Date)
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -116,6 +116,8 @@ def upgrade() -> None:
         sa.Column("panels", sa.Integer(), nullable=False),
         sa.Column("features", sa.JSON(), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("letters", sa.JSON(), nullable=False),
+        sa.Column("costs", sa.JSON(), nullable=False),
         sa.Column("erase_on", sa.Date(), nullable=True),
         sa.Column("erased_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(

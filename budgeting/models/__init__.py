@@ -11,11 +11,13 @@ from budgeting.models.process import Category, Process
 from budgeting.models.project import Project
 from budgeting.models.rulebook import RulebookRecord
 from budgeting.models.selection import (
+    CommitteePlan,
     Draw,
     HouseholdPair,
     Letter,
     LetterDraw,
     Membership,
+    MessageTemplate,
     Respondent,
     Selection,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "Card",
     "CardBatch",
     "Category",
+    "CommitteePlan",
     "Draft",
     "Draw",
     "Guess",
@@ -39,6 +42,7 @@ __all__ = [
     "LetterDraw",
     "LogEntry",
     "Membership",
+    "MessageTemplate",
     "OutcomeRecord",
     "Process",
     "Project",

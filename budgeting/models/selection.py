@@ -205,3 +205,45 @@ class Membership(Base):
     present: Mapped[bool] = mapped_column(default=False)
     committee: Mapped[str] = mapped_column(String(120), default="")
     wishes: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class MessageTemplate(Base):
+    """The city's own words of one letter in one language, in the place of the built-in ones."""
+
+    __tablename__ = "message_template"
+    __table_args__ = (
+        CheckConstraint("kind IN ('invitation', 'reminder', 'confirmation')", name="known_kind"),
+    )
+
+    process_id: Mapped[int] = mapped_column(
+        ForeignKey("process.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    language: Mapped[str] = mapped_column(String(10), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class CommitteePlan(Base):
+    """The second lottery, of committees: its rules, and once it is drawn how it went.
+
+    ``committees`` is ``[{"name", "least", "most"}]``. In no committee has a value of ``feature``
+    more than ``percent`` of the members; an empty feature balances nothing. ``sha256`` is the
+    digest of the rules and wishes that were drawn from, ``kept`` counts the kept wishes by rank.
+    """
+
+    __tablename__ = "committee_plan"
+    __table_args__ = (CheckConstraint("percent BETWEEN 50 AND 100", name="percent_of_a_committee"),)
+
+    process_id: Mapped[int] = mapped_column(
+        ForeignKey("process.id", ondelete="CASCADE"), primary_key=True
+    )
+    committees: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    feature: Mapped[str] = mapped_column(String(120), default="")
+    percent: Mapped[int] = mapped_column(default=60)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    seed: Mapped[str | None] = mapped_column(String(200))
+    witnesses: Mapped[list[str]] = mapped_column(JSON, default=list)
+    kept: Mapped[list[int]] = mapped_column(JSON, default=list)
+    drawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -260,6 +260,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_membership_process_id"), ["process_id"], unique=False)
 
     op.create_table(
+        "message_template",
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('invitation', 'reminder', 'confirmation')",
+            name=op.f("ck_message_template_known_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["process_id"],
+            ["process.id"],
+            name=op.f("fk_message_template_process_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("process_id", "kind", "language", name=op.f("pk_message_template")),
+    )
+    op.create_table(
+        "committee_plan",
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("committees", sa.JSON(), nullable=False),
+        sa.Column("feature", sa.String(length=120), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("seed", sa.String(length=200), nullable=True),
+        sa.Column("witnesses", sa.JSON(), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "percent BETWEEN 50 AND 100", name=op.f("ck_committee_plan_percent_of_a_committee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["process_id"],
+            ["process.id"],
+            name=op.f("fk_committee_plan_process_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("process_id", name=op.f("pk_committee_plan")),
+    )
+    op.create_table(
         "seating_round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sitting_id", sa.Integer(), nullable=False),

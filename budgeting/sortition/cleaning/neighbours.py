@@ -1,0 +1,146 @@
+"""People who may live together, proposed by their addresses for a person to decide.
+
+Nobody is compared with everybody: people are sorted into groups by what they must share, and a
+large group is gone through in the order of its spelling (the "sorted neighbourhood" of Hernández
+and Stolfo, 1995), so that the work grows with the number of people and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Literal
+
+from budgeting.sortition.cleaning.addresses import Address
+from budgeting.sortition.cleaning.folding import distance, numbers
+
+Reason = Literal["same_address", "same_code", "same_house", "no_zip", "spelling", "other_unit"]
+REASONS: tuple[Reason, ...] = (
+    "same_address",
+    "same_code",
+    "same_house",
+    "no_zip",
+    "spelling",
+    "other_unit",
+)
+"""Why two people are proposed, the strongest reason first."""
+
+FEW = 6
+"""In a building with more people than this, only those who name the same unit are proposed."""
+WINDOW = 10
+"""In a large group each spelling is compared with so many that follow it."""
+SLIPS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Dweller:
+    """A person with an address, and the code of the letter that the household answered."""
+
+    key: str
+    address: Address
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """Two people, by their keys in order, and why they may be of one household."""
+
+    first: str
+    second: str
+    reason: Reason
+
+
+def proposed_pairs(dwellers: Iterable[Dweller]) -> tuple[Pair, ...]:
+    """Every pair to decide about, once and with its strongest reason, sorted by the keys.
+
+    Three and more people with one form of the address are a chain of pairs when they are many.
+    """
+    people = sorted(dwellers, key=lambda one: one.key)
+    housed = [one for one in people if one.address]
+    found: dict[tuple[str, str], Reason] = {}
+    for reason, pairs in (
+        ("same_address", _alike(housed)),
+        ("same_code", _same_code(people)),
+        ("same_house", _in_one_building(housed, lacking=True)),
+        ("no_zip", _without_zip(housed)),
+        ("spelling", _misspelt(housed)),
+        ("other_unit", _in_one_building(housed, lacking=False)),
+    ):
+        for one, other in pairs:
+            first, second = sorted((one.key, other.key))
+            found.setdefault((first, second), reason)  # type: ignore[arg-type]
+    return tuple(Pair(*keys, found[keys]) for keys in sorted(found))
+
+
+Pairs = Iterator[tuple[Dweller, Dweller]]
+
+
+def _grouped(people: Iterable[Dweller], by: Mapping[str, Hashable]) -> Iterator[list[Dweller]]:
+    """People who share what ``by`` says of them, groups of two and more in a fixed order."""
+    groups: dict[Hashable, list[Dweller]] = {}
+    for one in people:
+        groups.setdefault(by[one.key], []).append(one)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _paired(group: Sequence[Dweller]) -> Pairs:
+    """All pairs of a few people; of many a chain, which joins them all the same."""
+    if len(group) <= FEW:
+        return iter(combinations(group, 2))
+    return pairwise(group)
+
+
+def _alike(people: Sequence[Dweller]) -> Pairs:
+    for group in _grouped(people, {one.key: one.address for one in people}):
+        yield from _paired(group)
+
+
+def _same_code(people: Sequence[Dweller]) -> Pairs:
+    answered = [one for one in people if one.code]
+    for group in _grouped(answered, {one.key: one.code for one in answered}):
+        yield from _paired(group)
+
+
+def _in_one_building(people: Sequence[Dweller], lacking: bool) -> Pairs:
+    """Pairs of one building and postal code, of whom one names no unit or who name two."""
+    by = {one.key: (one.address.zip, one.address.building) for one in people}
+    for group in _grouped(people, by):
+        if len(group) > FEW:
+            continue
+        for one, other in combinations(group, 2):
+            named = bool(one.address.unit), bool(other.address.unit)
+            if (not all(named)) == lacking:
+                yield one, other
+
+
+def _without_zip(people: Sequence[Dweller]) -> Pairs:
+    """Pairs of one form of whom one names no postal code."""
+    by = {one.key: (one.address.building, one.address.unit) for one in people}
+    for group in _grouped(people, by):
+        if len(group) > FEW:
+            continue
+        for one, other in combinations(group, 2):
+            if one.address.zip != other.address.zip and not (one.address.zip and other.address.zip):
+                yield one, other
+
+
+def _misspelt(people: Sequence[Dweller]) -> Pairs:
+    """Pairs with the same postal code and figures whose streets differ in a letter or two."""
+    by = {one.key: (one.address.zip, one.address.figures) for one in people}
+    for group in _grouped(people, by):
+        streets: dict[str, list[Dweller]] = {}
+        for one in group:
+            streets.setdefault(one.address.street, []).append(one)
+        for first, second in _close(sorted(streets)):
+            yield streets[first][0], streets[second][0]
+
+
+def _close(spellings: Sequence[str]) -> Iterator[tuple[str, str]]:
+    backwards = sorted(spellings, key=lambda text: text[::-1])
+    for ordered in (spellings, backwards)[: 1 + (len(spellings) > WINDOW)]:
+        for place, one in enumerate(ordered):
+            for other in ordered[place + 1 : place + 1 + WINDOW]:
+                slips = min(SLIPS, min(len(one), len(other)) // 4)
+                if numbers(one) == numbers(other) and distance(one, other, slips) <= slips:
+                    yield one, other

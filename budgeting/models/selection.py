@@ -137,8 +137,8 @@ class HouseholdPair(Base):
 class Draw(Base):
     """One draw of a frozen pool: the list of panels, its digest, the number, the witnesses.
 
-    ``terms`` and ``panels`` are compressed canonical JSON of pseudonyms, and hold nothing
-    personal. ``number`` counts the draws of a process; from the second on ``reason`` says why.
+    ``terms``, ``panels`` and ``evidence`` (the published file, whose SHA-256 is ``sha256``) are
+    compressed canonical JSON of pseudonyms, and hold nothing personal. ``number`` counts the draws of a process; from the second on ``reason`` says why.
     """
 
     __tablename__ = "draw"
@@ -160,6 +160,7 @@ class Draw(Base):
     made: Mapped[int] = mapped_column(default=0)
     rarest: Mapped[int] = mapped_column(default=0)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    evidence: Mapped[bytes | None] = mapped_column(LargeBinary)
     sha256: Mapped[str | None] = mapped_column(String(64))
     source: Mapped[str] = mapped_column(String(8), default="balls")
     source_name: Mapped[str] = mapped_column(String(200), default="")

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("made", sa.Integer(), nullable=False),
         sa.Column("rarest", sa.Integer(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("evidence", sa.LargeBinary(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("source", sa.String(length=8), nullable=False),
         sa.Column("source_name", sa.String(length=200), nullable=False),

@@ -13,7 +13,11 @@ from budgeting.formats.errors import FormatError, Problem, Problems
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a table may be; ``unpacked`` and ``ratio`` bound what a workbook unzips to."""
+    """How large a table may be; ``unpacked`` and ``ratio`` bound what a workbook unzips to.
+
+    A ``loose`` table may have columns without a heading, which are called by their places, and
+    dates and truth values, which become text.
+    """
 
     content: int = 10_000_000
     rows: int = 2_000
@@ -22,6 +26,7 @@ class Limits:
     unpacked: int = 10_000_000
     ratio: int = 200
     parts: int = 1_000
+    loose: bool = False
 
 
 LIMITS = Limits()
@@ -80,6 +85,8 @@ def _header(rows: Iterator[tuple[int, list[str]]], limits: Limits, problems: Pro
     names = [cell.strip().lower() for cell in row]
     while names and not names[-1]:
         names.pop()
+    if limits.loose:
+        names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
     if len(names) > limits.columns:
         problems.add(
             "too_many_columns",

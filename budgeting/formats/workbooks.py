@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Iterator
+from datetime import date, time
 from io import BytesIO
 from typing import Any
 
@@ -116,10 +117,20 @@ def _rows(sheet: Any, limits: Limits, problems: Problems) -> Iterator[tuple[int,
             words = f"the row is wider than the {limits.columns} columns that are read."
             problems.add("too_many_columns", words, line, most=limits.columns)
             return
-        cells = [_text(cell, line, problems) for cell in row[: limits.columns]]
+        text = _loose_text if limits.loose else _text
+        cells = [text(cell, line, problems) for cell in row[: limits.columns]]
         if any(cells):
             filled += 1
             yield line, cells
+
+
+def _loose_text(cell: Any, line: int, problems: Problems) -> str:
+    """The text of a cell in a table where dates and truth values say what they mean."""
+    if cell.data_type == "d" and isinstance(cell.value, (date, time)):
+        return str(cell.value.isoformat()).removesuffix("T00:00:00")
+    if cell.data_type == "b":
+        return "yes" if cell.value else "no"
+    return _text(cell, line, problems)
 
 
 def _text(cell: Any, line: int, problems: Problems) -> str:

@@ -1,0 +1,1 @@
+"""Seats at tables, round by round: who sits with whom, repairs, and a proof of every round."""

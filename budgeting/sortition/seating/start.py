@@ -1,0 +1,64 @@
+"""First seats of a round, by augmenting paths: needs and pins kept, everybody else by lot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from budgeting.sortition.seating.chance import Chance
+from budgeting.sortition.seating.hall import Hall
+
+Allowed = Mapping[int, tuple[int, ...]]
+
+
+class Chairs:
+    """The chairs of every table, and how many of them are places for wheelchairs."""
+
+    def __init__(self, hall: Hall, sizes: Sequence[int], wheels: Sequence[int]) -> None:
+        self.seated: list[list[int]] = [[] for _ in sizes]
+        self._sizes = sizes
+        self._wheels = wheels
+        self._rolling = {one.number for one in hall.residents if one.wheelchair}
+
+    def find(self, number: int, allowed: Allowed, seen: set[tuple[int, bool]]) -> bool:
+        """Seat somebody at an allowed table, moving others on where that helps."""
+        rolls = number in self._rolling
+        for t in allowed[number]:
+            wheels = [one for one in self.seated[t] if one in self._rolling]
+            narrow = rolls and len(wheels) >= self._wheels[t]
+            if (t, narrow) in seen:
+                continue
+            seen.add((t, narrow))
+            if not narrow and len(self.seated[t]) < self._sizes[t]:
+                self.seated[t].append(number)
+                return True
+            for other in wheels if narrow else list(self.seated[t]):
+                if self.find(other, allowed, seen):
+                    self.seated[t].remove(other)
+                    self.seated[t].append(number)
+                    return True
+        return False
+
+
+def first_seats(
+    hall: Hall, sizes: Sequence[int], wheels: Sequence[int], allowed: Allowed, chance: Chance
+) -> tuple[dict[int, int], tuple[int, ...]]:
+    """A table for every number that finds one, and the numbers that find none.
+
+    ``allowed`` has the tables of each resident, ``wheels`` the wheelchair places of each table.
+    """
+    rank = chance.order(len(sizes))
+    shuffled = {
+        number: tuple(sorted(tables, key=lambda t: rank[t])) for number, tables in allowed.items()
+    }
+    chairs = Chairs(hall, sizes, wheels)
+    bound = [one for one in hall.residents if len(allowed[one.number]) < len(sizes)]
+    bound += [one for one in hall.residents if one.wheelchair and one not in bound]
+    bound.sort(key=lambda one: (len(allowed[one.number]), one.number))
+    lost = [one.number for one in bound if not chairs.find(one.number, shuffled, set())]
+    taken = {number: t for t, group in enumerate(chairs.seated) for number in group}
+    free = [t for t, size in enumerate(sizes) for _ in range(size - len(chairs.seated[t]))]
+    others = [one.number for one in hall.residents if one.number not in taken]
+    for seat, place in enumerate(chance.order(len(others))):
+        if others[place] not in lost:
+            taken[others[place]] = free[seat]
+    return taken, tuple(lost)

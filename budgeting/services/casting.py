@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, and_, bindparam, select
 
 from budgeting.counting.ballot_rules import Marks, canonical_ballot
 from budgeting.counting.rulebook import Rulebook
-from budgeting.deliberation.phases import takes_reviewed_ballots
+from budgeting.deliberation.phases import GRACE, takes_reviewed_ballots
 from budgeting.errors import BallotRefused, CardUsed, CardVoid, StaleBallot, VoteNotOpen
-from budgeting.models import Base, BoxedBallot, Card, Process, RulebookRecord
+from budgeting.models import BoxedBallot, Card, Process, RulebookRecord
 from budgeting.services import receipts
 from budgeting.services.admitting import Admission
-from budgeting.services.inserting import insert_once
+from budgeting.services.boxing import put
 from budgeting.services.keys import Keyring
 from budgeting.services.papers import Paper, pad
 
@@ -40,16 +41,6 @@ class Reviewed:
     tag: bytes
     reviewed_at: datetime
     paper: Paper
-
-    @property
-    def bid(self) -> bytes:
-        """Its key in the box."""
-        return receipts.box_key(self.process, self.paper)
-
-    @property
-    def commitment(self) -> bytes:
-        """Its commitment."""
-        return receipts.commitment(self.process, self.rulebook, self.paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +104,8 @@ def unwrap(keys: Keyring, blob: str) -> Reviewed:
     )
 
 
-# Everything that decides, in one look. FOR SHARE (PostgreSQL) holds process and card still until
-# the commit, so that the vote cannot end and the card cannot be voided between the look and the
-# box; on SQLite the transaction has the only write lock from its beginning.
+# Why a ballot was not let in. FOR SHARE (PostgreSQL) holds process and card still until the
+# transaction ends; on SQLite it has the only write lock from its beginning.
 _STANDING = (
     select(Process.phase, Process.closes_at, Card.state, BoxedBallot.commitment)
     .join(
@@ -133,77 +123,62 @@ _STANDING = (
     .where(Process.id == bindparam("process_id"), Process.slug == bindparam("process"))
     .with_for_update(read=True, of=(Process, Card))
 )
-_USED, _BOX = (Base.metadata.tables[name] for name in ("used_card", "box"))
-_FORGET = tuple(
-    delete(table).where(
-        table.c.process_id == bindparam("process_id"), table.c.tag == bindparam("tag")
-    )
-    for table in (Base.metadata.tables[name] for name in ("draft", "tablet_session"))
-)
 
 
-def cast(session: Session, keys: Keyring, blob: str, now: datetime) -> Receipt:
+def cast(connection: Connection, keys: Keyring, blob: str, now: datetime) -> Receipt:
     """Put the ballot into the box, mark the card as used, and forget draft and sessions.
 
     The caller commits, and answers only then. A copy of a ballot that is in the box gets the
     receipt of the first one. ``StaleBallot``, ``VoteNotOpen``, ``CardUsed`` or ``CardVoid``.
+    The transaction begins only when the ballot is deciphered: everybody waits for it on SQLite.
     """
     ballot = unwrap(keys, blob)
-    connection = session.connection()
-    standing = connection.execute(_STANDING, _asked(ballot)).one_or_none()
-    if standing is None:
-        raise StaleBallot
-    phase, closes_at, card_state, boxed = standing
+    entry = _entry(ballot, now)
+    committed = entry["commitment"]
+    if put(connection, entry):
+        return Receipt(receipts.receipt_number(committed))
+    boxed = _in_the_way(connection, ballot, entry, now)
     if boxed is not None:
-        return _again(ballot, boxed)
-    if not takes_reviewed_ballots(phase, closes_at, now, ballot.reviewed_at):
-        raise VoteNotOpen(phase)
-    if card_state != "ok":
-        raise CardVoid
-    if not insert_once(connection, _USED, process_id=ballot.process_id, tag=ballot.tag):
-        return _beaten(connection, ballot)
-    return Receipt(receipts.receipt_number(_box(connection, ballot)))
+        return Receipt(receipts.receipt_number(boxed), again=True, other=boxed != committed)
+    # Another ballot used the card, unless what was in the way has gone, such as a pause.
+    if not put(connection, entry):
+        raise CardUsed
+    return Receipt(receipts.receipt_number(committed))
 
 
-def _asked(ballot: Reviewed) -> dict[str, object]:
+def earliest_close(now: datetime, reviewed_at: datetime) -> datetime:
+    """A vote that closes after this moment takes the ballot, and one that closes at it does not.
+
+    This is what :func:`takes_reviewed_ballots` says of an open vote, as one comparison.
+    """
+    return min(now, max(reviewed_at, now - GRACE))
+
+
+def _entry(ballot: Reviewed, now: datetime) -> dict[str, Any]:
     return {
         "process_id": ballot.process_id,
         "process": ballot.process,
         "rulebook": ballot.rulebook,
         "tag": ballot.tag,
-        "bid": ballot.bid,
+        "closes_after": earliest_close(now, ballot.reviewed_at),
+        "bid": receipts.box_key(ballot.process, ballot.paper),
+        "commitment": receipts.commitment(ballot.process, ballot.rulebook, ballot.paper),
+        "choice": canonical_ballot(ballot.paper.scores),
     }
 
 
-def _again(ballot: Reviewed, boxed: bytes) -> Receipt:
-    return Receipt(receipts.receipt_number(boxed), again=True, other=boxed != ballot.commitment)
-
-
-def _beaten(connection: Connection, ballot: Reviewed) -> Receipt:
-    """Another request used the card first: a copy of this ballot, or another ballot."""
-    boxed = connection.scalar(
-        select(BoxedBallot.commitment).where(
-            BoxedBallot.process_id == ballot.process_id, BoxedBallot.bid == ballot.bid
-        )
-    )
-    if boxed is None:
-        raise CardUsed
-    return _again(ballot, boxed)
-
-
-def _box(connection: Connection, ballot: Reviewed) -> bytes:
-    committed = ballot.commitment
-    boxed = insert_once(
-        connection,
-        _BOX,
-        process_id=ballot.process_id,
-        bid=ballot.bid,
-        commitment=committed,
-        choice=canonical_ballot(ballot.paper.scores),
-    )
-    if not boxed:
+def _in_the_way(
+    connection: Connection, ballot: Reviewed, entry: Mapping[str, Any], now: datetime
+) -> bytes | None:
+    """The commitment of the copy in the box, or the problem; ``None`` if neither is there."""
+    standing = connection.execute(_STANDING, entry).one_or_none()
+    if standing is None:
         raise StaleBallot
-    card = {"process_id": ballot.process_id, "tag": ballot.tag}
-    for statement in _FORGET:
-        connection.execute(statement, card)
-    return committed
+    phase, closes_at, card_state, boxed = standing
+    if boxed is not None:
+        return bytes(boxed)
+    if not takes_reviewed_ballots(phase, closes_at, now, ballot.reviewed_at):
+        raise VoteNotOpen(phase)
+    if card_state != "ok":
+        raise CardVoid
+    return None

@@ -47,7 +47,7 @@ def together(session, acts):
 
 
 def casting(app, blob):
-    return lambda own: cast(own, app.extensions["keys"], blob, clock.now())
+    return lambda own: cast(own.connection(), app.extensions["keys"], blob, clock.now())
 
 
 def test_fifty_copies_at_once_are_one_ballot_with_one_receipt(app, session, process):

@@ -45,7 +45,7 @@ def keys(app):
 
 
 def cast_now(session, keys, blob):
-    receipt = cast(session, keys, blob, clock.now())
+    receipt = cast(session.connection(), keys, blob, clock.now())
     session.commit()
     return receipt
 
@@ -114,7 +114,7 @@ def test_another_ballot_with_a_used_card_is_refused(app, session, process, code,
     choose(session, other, {"P-1": 1})
     cast_now(session, keys, review(app, session, other))
     with pytest.raises(CardUsed):
-        cast(session, keys, blob, clock.now())
+        cast(session.connection(), keys, blob, clock.now())
     session.rollback()
     assert choices(session, process) == [{"P-1": 1}]
 
@@ -124,7 +124,7 @@ def test_a_card_declared_void_after_the_review_casts_nothing(app, session, proce
     session.get_one(Card, seat.tag).state = "void"
     session.commit()
     with pytest.raises(CardVoid):
-        cast(session, keys, blob, clock.now())
+        cast(session.connection(), keys, blob, clock.now())
     session.rollback()
     assert rows(session, BoxedBallot) == rows(session, UsedCard) == 0
 
@@ -135,7 +135,7 @@ def test_nothing_is_cast_while_the_vote_is_not_open(app, session, process, seat,
     process.phase = phase
     session.commit()
     with pytest.raises(VoteNotOpen):
-        cast(session, keys, blob, clock.now())
+        cast(session.connection(), keys, blob, clock.now())
 
 
 @pytest.mark.parametrize(("seconds", "taken"), [(-1, True), (0, True), (89, True), (90, False)])
@@ -145,10 +145,10 @@ def test_a_ballot_in_review_has_its_grace(app, session, process, seat, keys, sec
     session.commit()
     moment = process.closes_at + timedelta(seconds=seconds)
     if taken:
-        assert cast(session, keys, blob, moment).number
+        assert cast(session.connection(), keys, blob, moment).number
     else:
         with pytest.raises(VoteNotOpen):
-            cast(session, keys, blob, moment)
+            cast(session.connection(), keys, blob, moment)
 
 
 def test_a_cast_page_loaded_again_in_the_grace_counts_as_reviewed_before(
@@ -177,10 +177,10 @@ def test_a_damaged_or_foreign_ballot_is_stale(app, session, process, seat, keys)
     other_purpose = keys.seal("tablet-cookie", b"{}")
     for strange in (bytes(raw), foreign, other_purpose, b""):
         with pytest.raises(StaleBallot):
-            cast(session, keys, urlsafe_b64encode(strange).decode(), clock.now())
+            cast(session.connection(), keys, urlsafe_b64encode(strange).decode(), clock.now())
     for strange in ("é", "a", "%%%"):
         with pytest.raises(StaleBallot):
-            cast(session, keys, strange, clock.now())
+            cast(session.connection(), keys, strange, clock.now())
 
 
 def test_a_ballot_of_another_rulebook_is_stale(app, session, process, seat, keys):
@@ -188,7 +188,7 @@ def test_a_ballot_of_another_rulebook_is_stale(app, session, process, seat, keys
     other = Process(id=process.id, slug="another-city")
     blob = wrap(keys, other, rulebook, seat, paper_of(session, seat), clock.now())
     with pytest.raises(StaleBallot):
-        cast(session, keys, blob, clock.now())
+        cast(session.connection(), keys, blob, clock.now())
 
 
 def test_a_blank_ballot_is_cast_where_the_rulebook_allows_it(app, session, keys):

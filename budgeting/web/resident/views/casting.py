@@ -44,10 +44,10 @@ def put_into_box() -> Response:
     """
     blob = request.form.get("ballot", "")
     try:
-        receipt = casting.cast(db.session(), keyring(), blob, clock.now())
-        db.session.commit()
+        with db.engine.connect() as connection:
+            receipt = casting.cast(connection, keyring(), blob, clock.now())
+            connection.commit()
     except VoteNotOpen as problem:
-        db.session.rollback()
         return _wait(problem, blob)
     response = pages.to("resident.receipt")
     cookies.take(response, cookies.TABLET)

@@ -23,7 +23,7 @@ from budgeting.models.selection import (
 )
 from budgeting.models.sitting import Attendee, Seat, SeatingRound, Sitting
 from budgeting.models.staff import Staff
-from budgeting.models.upload import Upload
+from budgeting.models.upload import RespondentUpload, Upload
 
 __all__ = [
     "Attendee",
@@ -47,6 +47,7 @@ __all__ = [
     "Process",
     "Project",
     "Respondent",
+    "RespondentUpload",
     "RulebookRecord",
     "Seat",
     "SeatingRound",

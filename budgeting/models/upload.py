@@ -1,4 +1,4 @@
-"""A file that waits between its preview and the decision to import it."""
+"""Files that wait between their preview and the decision to import them."""
 
 from __future__ import annotations
 
@@ -19,4 +19,21 @@ class Upload(Base):
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(255))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class RespondentUpload(Base):
+    """A table of answers that waits: ``sealed`` is the table, ``choices`` how it is to be read.
+
+    Both are encrypted, since they hold personal data; at most one waits for each process.
+    """
+
+    __tablename__ = "respondent_upload"
+
+    process_id: Mapped[int] = mapped_column(
+        ForeignKey("process.id", ondelete="CASCADE"), primary_key=True
+    )
+    token: Mapped[str] = mapped_column(String(32), default=random_id)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    choices: Mapped[bytes] = mapped_column(LargeBinary)
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)

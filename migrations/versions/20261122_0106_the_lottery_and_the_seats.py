@@ -110,6 +110,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_respondent_process_id"), ["process_id"], unique=False)
 
     op.create_table(
+        "respondent_upload",
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("choices", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["process_id"],
+            ["process.id"],
+            name=op.f("fk_respondent_upload_process_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("process_id", name=op.f("pk_respondent_upload")),
+    )
+    op.create_table(
         "selection",
         sa.Column("process_id", sa.Integer(), nullable=False),
         sa.Column("seats", sa.Integer(), nullable=False),

@@ -1,0 +1,196 @@
+"""The first lottery itself: freeze the list, draw the households, write to them, count answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting.errors import IllegalMove, NotFound
+from budgeting.formats.csv_writer import csv_bytes
+from budgeting.formats.household_codes import parse
+from budgeting.models import Letter, LetterDraw, Process, Respondent
+from budgeting.services import lettering
+from budgeting.services.keys import Keyring
+from budgeting.services.recording import record
+from budgeting.sortition.letters import drawn_order, list_digest, whole_digest
+
+FREEZE, DRAW = "freeze the letters", "draw the letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A letter to a household that was drawn: its place in the order and what goes on it."""
+
+    district: str
+    place: int
+    code: str
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Letters that went to a district, and how many of the households answered."""
+
+    district: str
+    letters: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The answers by district, and the answers that name no letter that was drawn."""
+
+    districts: tuple[Answers, ...]
+    without: int
+
+
+def freeze(session: Session, process: Process, *, actor: str, now: datetime) -> LetterDraw:
+    """Fix the list and the numbers of letters, and publish the SHA-256 of each district's codes.
+
+    ``IllegalMove`` if no letter is planned.
+    """
+    lettering.begin_change(session, process)
+    counted = lettering.households(session, process)
+    found = lettering.posts(counted, lettering.wishes(session, process))
+    if not sum(post.letters for post in found):
+        raise IllegalMove(FREEZE, "no letters")
+    codes = codes_of(session, process)
+    digests = {name: list_digest(codes[name]) for name in codes}
+    frozen = LetterDraw(
+        process_id=process.id,
+        plan=[
+            {
+                "district": post.district.name,
+                "households": post.district.households,
+                "rate": post.district.rate,
+                "wanted": post.district.wanted,
+                "letters": post.letters,
+                "sha256": digests[post.district.name],
+            }
+            for post in found
+        ],
+        sha256=whole_digest(list(digests.items())),
+        frozen_at=now,
+    )
+    session.add(frozen)
+    record(session, "letters.frozen", actor=actor, at=now, process=process, sha256=frozen.sha256)
+    return frozen
+
+
+def release(session: Session, process: Process, reason: str, *, actor: str, now: datetime) -> None:
+    """Let a frozen list go before it is drawn; the log keeps the reason and the digest."""
+    frozen = _undrawn(session, process)
+    sha256 = frozen.sha256
+    session.delete(frozen)
+    record(
+        session, "letters.released", actor=actor, at=now, process=process,
+        reason=reason, sha256=sha256,
+    )  # fmt: skip
+
+
+def draw(
+    session: Session,
+    process: Process,
+    seed: str,
+    witnesses: Sequence[str],
+    *,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Put every household in its order by the public number, and mark those that get a letter.
+
+    Returns how many letters go out. A list is drawn once; ``IllegalMove`` afterwards.
+    """
+    frozen = _undrawn(session, process)
+    codes = codes_of(session, process)
+    letters: dict[str, int] = {row["district"]: row["letters"] for row in frozen.plan}
+    mine = select(Letter.code, Letter.id).where(Letter.process_id == process.id)
+    ids = {row.code: row.id for row in session.execute(mine)}
+    changes = [
+        {"id": ids[code], "place": place, "drawn": place <= letters[name]}
+        for name in sorted(codes)
+        for place, code in enumerate(drawn_order(seed, codes[name]), start=1)
+    ]
+    session.execute(update(Letter), changes)
+    frozen.seed, frozen.witnesses, frozen.drawn_at = seed, list(witnesses), now
+    number = sum(letters.values())
+    record(
+        session, "letters.drawn", actor=actor, at=now, process=process,
+        seed=seed, letters=number, witnesses=list(witnesses),
+    )  # fmt: skip
+    session.expire_all()
+    return number
+
+
+def codes_of(session: Session, process: Process) -> dict[str, list[str]]:
+    """The codes of each district, both sorted."""
+    mine = select(Letter.district, Letter.code).where(Letter.process_id == process.id)
+    found: dict[str, list[str]] = {}
+    for name, code in sorted((name, code) for name, code in session.execute(mine)):
+        found.setdefault(name, []).append(code)
+    return found
+
+
+def codes_csv(session: Session, process: Process) -> bytes:
+    """The published list: district and code of every household, drawn or not."""
+    codes = codes_of(session, process)
+    return csv_bytes(["district", "code"], [[name, one] for name in codes for one in codes[name]])
+
+
+def printed(session: Session, process: Process, keys: Keyring) -> list[Printed]:
+    """The letters of all households that were drawn, by district and place."""
+    mine = (
+        select(Letter)
+        .where(Letter.process_id == process.id, Letter.drawn)
+        .order_by(Letter.district, Letter.place, Letter.code)
+    )
+    return [
+        Printed(one.district, one.place or 0, one.code,
+                dict(lettering.open_cells(keys, process, one)))
+        for one in session.scalars(mine)
+    ]  # fmt: skip
+
+
+def letters_csv(session: Session, process: Process, keys: Keyring, address: str) -> bytes:
+    """The table for the mail merge; ``address`` is the page that a letter's code is scanned to."""
+    letters = printed(session, process, keys)
+    columns = list(dict.fromkeys(name for letter in letters for name in letter.cells))
+    rows = [
+        [one.code, one.district, str(one.place), f"{address}#{one.code}"]
+        + [one.cells.get(name, "") for name in columns]
+        for one in letters
+    ]
+    return csv_bytes(["code", "district", "place", "link", *columns], rows)
+
+
+def returns(session: Session, process: Process) -> Returns:
+    """Count households that answered, each once, by the codes that respondents named."""
+    drawn = select(Letter.code, Letter.district).where(
+        Letter.process_id == process.id, Letter.drawn
+    )
+    district_of = {row.code: row.district for row in session.execute(drawn)}
+    named = session.scalars(select(Respondent.code).where(Respondent.process_id == process.id))
+    codes = Counter(parse(code) for code in named)
+    answered = Counter(district_of[code] for code in codes if code in district_of)
+    sent = Counter(district_of.values())
+    without = sum(number for code, number in codes.items() if code not in district_of)
+    return Returns(
+        tuple(Answers(name, sent[name], answered[name]) for name in sorted(sent)), without
+    )
+
+
+def _undrawn(session: Session, process: Process) -> LetterDraw:
+    """The frozen list, locked; ``NotFound`` before it is frozen, ``IllegalMove`` once drawn."""
+    frozen = session.scalar(
+        select(LetterDraw).where(LetterDraw.process_id == process.id).with_for_update()
+    )
+    if frozen is None:
+        raise NotFound
+    if frozen.drawn_at is not None:
+        raise IllegalMove(DRAW, "drawn")
+    return frozen

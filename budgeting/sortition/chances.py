@@ -24,7 +24,7 @@ _ROUGH = 1e-4
 _Solution = tuple[tuple[float, ...], tuple[float, ...]]
 
 
-class NoPanel(ValueError):
+class NoPanel(ValueError):  # noqa: N818 - named for what is missing
     """No panel can keep the quotas, even if people could be taken in parts."""
 
 

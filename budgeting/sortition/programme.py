@@ -1,4 +1,4 @@
-"""Linear and integer programmes of the lottery, by PuLP with HiGHS; the only file here that knows it.
+"""Linear and integer programmes of the lottery, by PuLP with HiGHS, which only this file knows.
 
 The solver works in floating point and only proposes: every panel and every count that comes of it
 is checked in whole numbers by those who ask.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SECONDS = 120.0
 
 
-class Unsettled(RuntimeError):
+class Unsettled(RuntimeError):  # noqa: N818 - a state, as in errors.py
     """The solver was stopped by its time limit before it had an answer."""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
@@ -20,6 +21,9 @@ from sqlalchemy.orm import Session
 from budgeting.models import Base, BoxedBallot, Card, CardBatch, Draft, TabletSession, UsedCard
 
 log = logging.getLogger(__name__)
+
+TABLES = ("box", "used_card", "card", "draft", "tablet_session")
+"""What the end of a vote leaves old row versions of."""
 
 
 def relay(session: Session, process_id: int) -> int:
@@ -53,23 +57,23 @@ def _lay_anew(session: Session, model: type[Base], process_id: int) -> int:
     return len(rows)
 
 
-def sweep(engine: Engine) -> None:
-    """After the commit: empty SQLite's journal, or free the old row versions on PostgreSQL.
+def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> None:
+    """After the commit: empty SQLite's journal, or free the tables' old row versions on PostgreSQL.
 
     A database that is busy is left as it is; the next vote that ends sweeps it too.
     """
-    clean = _vacuum if engine.dialect.name == "postgresql" else _checkpoint
+    on_server = engine.dialect.name == "postgresql"
     try:
-        swept = clean(engine)
+        swept = _vacuum(engine, tables) if on_server else _checkpoint(engine)
     except (OperationalError, sqlite3.OperationalError):
         swept = False
     if not swept:
         log.warning("the database was too busy to be swept")
 
 
-def _vacuum(engine: Engine) -> bool:
+def _vacuum(engine: Engine, tables: Sequence[str]) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM box, used_card, card, draft, tablet_session")
+        connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
     return True
 
 

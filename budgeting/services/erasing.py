@@ -1,0 +1,123 @@
+"""Erase everything personal of a selection; the evidence of its draws stays, as it holds none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from budgeting.models import (
+    Attendee,
+    HouseholdPair,
+    Letter,
+    Membership,
+    Process,
+    Respondent,
+    RespondentUpload,
+    Selection,
+    Sitting,
+    Upload,
+)
+from budgeting.services import selection_planning
+from budgeting.services.importing_respondents import drop_old
+from budgeting.services.recording import record
+
+TABLES = ("respondent", "letter", "household_pair", "respondent_upload", "upload", "attendee")
+"""The tables in which an erasure leaves old row versions on PostgreSQL until they are swept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is there to erase: people with a sealed name, letters with a sealed address, tables.
+
+    ``awaited`` members have not confirmed yet, and could no longer be reached.
+    """
+
+    people: int
+    letters: int
+    waiting: int
+    awaited: int
+
+
+def held(session: Session, process: Process) -> Held:
+    """What the database holds of people now."""
+    sealed = Respondent.sealed.is_not(None), Letter.sealed.is_not(None)
+    awaited = Membership.state.in_(("drawn", "invited"))
+    return Held(
+        people=_count(session, Respondent, process, sealed[0]),
+        letters=_count(session, Letter, process, sealed[1]),
+        waiting=_count(session, RespondentUpload, process),
+        awaited=_count(session, Membership, process, awaited),
+    )
+
+
+def set_date(
+    session: Session, process: Process, erase_on: date | None, *, actor: str, now: datetime
+) -> None:
+    """Say from which day on everything is erased; ``NotFound`` before there is a plan."""
+    selection_planning.require(session, process).erase_on = erase_on
+    told = erase_on.isoformat() if erase_on else None
+    record(session, "selection.expires", actor=actor, at=now, process=process, erase_on=told)
+
+
+def erase(session: Session, process: Process, *, actor: str, now: datetime) -> Held:
+    """Erase it for good; return what was there.
+
+    Of each person the pseudonym, the household's number and the standing stay: what a frozen
+    draw says under the pseudonym anyhow. Answers stay in frozen draws alone.
+    """
+    selection = selection_planning.require(session, process)
+    gone = held(session, process)
+    session.execute(
+        update(Respondent)
+        .where(Respondent.process_id == process.id)
+        .values(sealed=None, answers={}, language="", code="")
+    )
+    session.execute(update(Letter).where(Letter.process_id == process.id).values(sealed=None))
+    for table in (HouseholdPair, RespondentUpload, Upload):
+        session.execute(delete(table).where(table.process_id == process.id))
+    sittings = select(Sitting.id).where(Sitting.process_id == process.id)
+    session.execute(
+        update(Attendee)
+        .where(Attendee.sitting_id.in_(sittings))
+        .values(traits={}, needs={}, apart=[])
+    )
+    selection.erased_at = now
+    record(
+        session,
+        "selection.erased",
+        actor=actor,
+        at=now,
+        process=process,
+        people=gone.people,
+        letters=gone.letters,
+    )
+    session.expire_all()
+    return gone
+
+
+def erase_expired(session: Session, *, actor: str, now: datetime, today: date) -> Sequence[Process]:
+    """Erase every selection whose day has come, and tables that waited too long."""
+    drop_old(session, now)
+    expired = session.scalars(
+        select(Process)
+        .join(Selection, Selection.process_id == Process.id)
+        .where(Selection.erase_on <= today, Selection.erased_at.is_(None))
+        .order_by(Process.slug)
+    ).all()
+    for process in expired:
+        erase(session, process, actor=actor, now=now)
+    return expired
+
+
+def _count(
+    session: Session,
+    table: type[Respondent | Letter | RespondentUpload | Membership],
+    process: Process,
+    *conditions: object,
+) -> int:
+    found = select(func.count()).where(table.process_id == process.id, *conditions)  # type: ignore[arg-type]
+    return session.scalar(found) or 0

@@ -1,0 +1,229 @@
+"""Import of answers: keep the table encrypted for its preview, then write all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from budgeting.errors import ImportRefused, NotFound
+from budgeting.formats.respondents import packed, read_respondents, unpacked
+from budgeting.formats.tables import Table
+from budgeting.models import Letter, Process, Respondent, RespondentUpload
+from budgeting.services import households, selection_planning
+from budgeting.services.import_record import mapping_record
+from budgeting.services.keys import Keyring
+from budgeting.services.letter_codes import read_code
+from budgeting.services.recording import record
+from budgeting.services.respondents import everybody, seal_person
+from budgeting.services.selection_features import features_of
+from budgeting.sortition.cleaning.choices import Choices, as_plain, from_plain
+from budgeting.sortition.cleaning.columns import proposed
+from budgeting.sortition.cleaning.findings import Finding, Row
+from budgeting.sortition.cleaning.known import Feature, feature
+from budgeting.sortition.cleaning.neighbours import Pair, proposed_pairs
+from budgeting.sortition.cleaning.people import Answered, Cleaned, clean
+
+TABLE, CHOICES = "respondent-table", "respondent-choices"
+KEPT = timedelta(days=1)
+"""So long a table waits for its import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What importing the waiting table would do; ``pairs`` are households to decide about."""
+
+    cleaned: Cleaned
+    pairs: tuple[Pair, ...]
+    present: int
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """What stands against the import."""
+        return self.cleaned.problems
+
+
+def known_features(session: Session, process: Process) -> tuple[Feature, ...]:
+    """The features of the plan; a value may be written in every language that names it."""
+    selection = selection_planning.require(session, process)
+    return tuple(
+        feature(
+            one.name,
+            [value.value for value in one.values],
+            [(name, value.value) for value in one.values for name in value.names.values()],
+        )
+        for one in features_of(selection)
+    )
+
+
+def keep(
+    session: Session, keys: Keyring, process: Process, content: bytes, now: datetime
+) -> RespondentUpload:
+    """Read a file and keep its table, encrypted; one that waits already is dropped.
+
+    ``FormatError`` if it cannot be read, ``InUse`` once the pool is frozen.
+    """
+    selection_planning.begin_change(session, process)
+    features = known_features(session, process)
+    table = read_respondents(content)
+    choices = proposed(table.header, rows_of(table), features, now.year)
+    session.execute(delete(RespondentUpload).where(RespondentUpload.process_id == process.id))
+    upload = RespondentUpload(
+        process_id=process.id,
+        sealed=keys.seal(TABLE, packed(table), _bound_to(process)),
+        choices=_sealed(keys, process, choices),
+        uploaded_at=now,
+    )
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def find(session: Session, process: Process, now: datetime) -> RespondentUpload:
+    """The table that waits; ``NotFound`` if there is none, or none younger than a day."""
+    upload = session.get(RespondentUpload, process.id)
+    if upload is None or upload.uploaded_at + KEPT <= now:
+        raise NotFound
+    return upload
+
+
+def table_of(keys: Keyring, process: Process, upload: RespondentUpload) -> Table:
+    """The table that waits, decrypted; ``NotFound`` where the key of the machine has changed."""
+    plain = keys.open(TABLE, upload.sealed, _bound_to(process))
+    if plain is None:
+        raise NotFound
+    return unpacked(plain)
+
+
+def choices_of(keys: Keyring, process: Process, upload: RespondentUpload) -> Choices:
+    """How the table is to be read, as decided so far."""
+    plain = keys.open(CHOICES, upload.choices, _bound_to(process))
+    if plain is None:
+        raise NotFound
+    return from_plain(json.loads(plain))
+
+
+def choose(keys: Keyring, process: Process, upload: RespondentUpload, choices: Choices) -> None:
+    """Keep how the table is to be read."""
+    upload.choices = _sealed(keys, process, choices)
+
+
+def drop(session: Session, process: Process) -> None:
+    """Forget a table without importing it."""
+    session.execute(delete(RespondentUpload).where(RespondentUpload.process_id == process.id))
+
+
+def drop_old(session: Session, now: datetime) -> int:
+    """Forget every table that has waited for a day; return how many there were."""
+    old = delete(RespondentUpload).where(RespondentUpload.uploaded_at <= now - KEPT)
+    return int(session.execute(old).rowcount)  # type: ignore[attr-defined]
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The rows as the ground floor reads them."""
+    return [(row.line, row.cells) for row in table.rows]
+
+
+def plan(session: Session, keys: Keyring, process: Process, upload: RespondentUpload) -> Plan:
+    """Read the waiting table as was decided, and propose households; nothing is written."""
+    table, choices = table_of(keys, process, upload), choices_of(keys, process, upload)
+    cleaned = clean(rows_of(table), known_features(session, process), choices)
+    coded = tuple(replace(one, code=read_code(one.code)) for one in cleaned.people)
+    found = (*cleaned.findings, *_unknown_codes(session, process, cleaned.people, choices))
+    present = session.scalar(select(func.count()).where(Respondent.process_id == process.id))
+    dwellers = [households.dweller_of(f"{one.line:08}", one) for one in coded]
+    return Plan(Cleaned(coded, found), proposed_pairs(dwellers), present or 0)
+
+
+def carry_out(
+    session: Session,
+    keys: Keyring,
+    process: Process,
+    upload: RespondentUpload,
+    *,
+    actor: str,
+    now: datetime,
+) -> Plan:
+    """Write everybody in the place of those who are there; ``ImportRefused`` if a thing is open.
+
+    Pseudonyms are handed out in a random order, so that neither they nor the order of the rows
+    in the database tell who stood where in the table.
+    """
+    selection_planning.begin_change(session, process)
+    planned = plan(session, keys, process, upload)
+    if planned.problems:
+        raise ImportRefused([one.code for one in planned.problems])
+    table, choices = table_of(keys, process, upload), choices_of(keys, process, upload)
+    selection = selection_planning.require(session, process)
+    session.execute(delete(Respondent).where(Respondent.process_id == process.id))
+    people = _shuffled(planned.cleaned.people)
+    session.add_all(_respondent(keys, process, place, one) for place, one in enumerate(people, 1))
+    selection.mapping = mapping_record(
+        rows_of(table), known_features(session, process), choices, planned.cleaned
+    )
+    selection.erased_at = None
+    session.delete(upload)
+    session.flush()
+    households.propose(session, keys, process, everybody(session, process))
+    record(
+        session,
+        "respondents.imported",
+        actor=actor,
+        at=now,
+        process=process,
+        people=len(people),
+        replaced=planned.present,
+    )
+    return planned
+
+
+def _shuffled(people: Iterable[Answered]) -> list[Answered]:
+    drawn = list(people)
+    secrets.SystemRandom().shuffle(drawn)
+    return drawn
+
+
+def _respondent(keys: Keyring, process: Process, place: int, one: Answered) -> Respondent:
+    pseudonym = f"P{place:04}"
+    person = {
+        "id": one.id,
+        "name": one.name,
+        "email": one.email,
+        "phone": one.phone,
+        "address": "\n".join(one.address),
+        "zip": one.zip,
+        "comment": one.comment,
+        "other": dict(one.other),
+    }
+    return Respondent(
+        process_id=process.id,
+        pseudonym=pseudonym,
+        answers=dict(one.answers),
+        standing=one.standing,
+        language=one.language,
+        code=one.code,
+        sealed=seal_person(keys, process.id, pseudonym, person),
+    )
+
+
+def _unknown_codes(
+    session: Session, process: Process, people: Sequence[Answered], choices: Choices
+) -> tuple[Finding, ...]:
+    """Codes that stand on none of our letters, where letters were sent."""
+    sent = set(session.scalars(select(Letter.code).where(Letter.process_id == process.id)))
+    lines = tuple(one.line for one in people if one.code and read_code(one.code) not in sent)
+    column = choices.column("code")
+    return (Finding("code_unknown", lines, column, binding=False),) if sent and lines else ()
+
+
+def _sealed(keys: Keyring, process: Process, choices: Choices) -> bytes:
+    return keys.seal(CHOICES, json.dumps(as_plain(choices)).encode(), _bound_to(process))
+
+
+def _bound_to(process: Process) -> bytes:
+    return str(process.id).encode()

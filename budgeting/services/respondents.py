@@ -1,0 +1,142 @@
+"""The people who answered: their sealed names and contacts, the list, and changes to one person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting.errors import NotFound
+from budgeting.models import Process, Respondent
+from budgeting.services import selection_planning
+from budgeting.services.keys import Keyring
+from budgeting.services.recording import record
+from budgeting.sortition.cleaning.folding import fold
+
+PURPOSE = "respondent"
+TOLD = ("id", "name", "email", "phone", "address", "zip", "comment")
+SHORTEST_NAME = 2
+"""A name of a single letter would be found in every text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What part of the list is wanted; ``values`` leads from features to values."""
+
+    pseudonym: str = ""
+    standing: str = ""
+    values: Mapping[str, str] | None = None
+
+
+def seal_person(keys: Keyring, process_id: int, pseudonym: str, person: Mapping[str, Any]) -> bytes:
+    """Encrypt what is only for the organiser's eyes, bound to its process and pseudonym."""
+    plain = json.dumps(person, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return keys.seal(PURPOSE, plain.encode(), _bound_to(process_id, pseudonym))
+
+
+def open_person(keys: Keyring, respondent: Respondent) -> dict[str, Any]:
+    """What was sealed: ``id, name, email, phone, address, zip, comment`` as texts, ``other``.
+
+    ``address`` has a line for each column of the table, ``other`` leads from columns to cells.
+    After the erasure, and where the key is another, every text is "" and ``other`` is empty.
+    """
+    plain = (
+        keys.open(
+            PURPOSE, respondent.sealed, _bound_to(respondent.process_id, respondent.pseudonym)
+        )
+        if respondent.sealed
+        else None
+    )
+    person: dict[str, Any] = dict.fromkeys(TOLD, "") | {"other": {}}
+    return person | (json.loads(plain) if plain else {})
+
+
+def count(session: Session, process: Process) -> int:
+    """How many people are in the pool."""
+    found = select(func.count()).where(Respondent.process_id == process.id)
+    return session.scalar(found) or 0
+
+
+def everybody(session: Session, process: Process) -> Sequence[Respondent]:
+    """Everybody in the order of the pseudonyms, which says nothing."""
+    found = select(Respondent).where(Respondent.process_id == process.id)
+    return session.scalars(found.order_by(Respondent.pseudonym)).all()
+
+
+def asked_for(session: Session, process: Process, asked: Asked) -> list[Respondent]:
+    """The part of the list that is wanted, by pseudonym."""
+    found = select(Respondent).where(Respondent.process_id == process.id)
+    if asked.standing:
+        found = found.where(Respondent.standing == asked.standing)
+    sought = asked.pseudonym.strip().casefold()
+    wanted = (asked.values or {}).items()
+    return [
+        one
+        for one in session.scalars(found.order_by(Respondent.pseudonym))
+        if sought in one.pseudonym.casefold()
+        and all(one.answers.get(feature, "") == value for feature, value in wanted)
+    ]
+
+
+def find(session: Session, process: Process, pseudonym: str) -> Respondent:
+    """One person; ``NotFound`` if nobody of this process has the pseudonym."""
+    wanted = select(Respondent).where(
+        Respondent.process_id == process.id, Respondent.pseudonym == pseudonym
+    )
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def names_the_person(person: Mapping[str, Any], text: str) -> bool:
+    """Whether a text, such as a comment for the log, gives away whom it is about."""
+    said = fold(text)
+    words = [
+        *str(person["name"]).split(),
+        *(str(person[part]) for part in ("name", "email", "phone", "id")),
+        *str(person["address"]).splitlines(),
+    ]
+    return any(len(fold(word)) >= SHORTEST_NAME and fold(word) in said for word in words)
+
+
+def revise(
+    session: Session,
+    process: Process,
+    respondent: Respondent,
+    answers: Mapping[str, str],
+    standing: str,
+    comment: str,
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Change what a person answered, or the standing; the log names the pseudonym and why.
+
+    The log keeps which features changed, never their values. ``InUse`` once the pool is frozen.
+    """
+    selection_planning.begin_change(session, process)
+    changed = [name for name, value in answers.items() if respondent.answers.get(name) != value]
+    if standing != respondent.standing:
+        changed.append("standing")
+    respondent.answers = {**respondent.answers, **answers}
+    respondent.standing = standing
+    record(
+        session,
+        "respondent.revised",
+        actor=actor,
+        at=now,
+        process=process,
+        pseudonym=respondent.pseudonym,
+        changed=changed,
+        comment=comment,
+    )
+
+
+def _bound_to(process_id: int, pseudonym: str) -> bytes:
+    return f"{process_id}/{pseudonym}".encode()

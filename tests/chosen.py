@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.formats.draw_parts import canonical, terms_part
 from budgeting.models import Draw, Membership, Process, Respondent, Selection
-from budgeting.services import clock
+from budgeting.services import clock, respondents
 from budgeting.services.keys import Keyring
 from budgeting.sortition.pool import Person, Quota, Terms
 
@@ -75,11 +74,17 @@ def _respondent(process: Process, terms: Terms, n: int, keys: Keyring | None) ->
         answers=dict(zip(terms.features, person.values, strict=True)),
         household=int(person.household) if person.household else None,
         language=("ko", "en")[n % 2],
-        sealed=keys and sealed(keys, f"{n:032x}", n),
+        sealed=keys and respondents.seal_person(keys, process.id, person.id, told(n)),
     )
 
 
-def sealed(keys: Keyring, key: str, n: int) -> bytes:
+def told(n: int) -> dict[str, Any]:
     """What only the organiser's room reads of person n."""
-    told: dict[str, Any] = {"name": f"Kim {n}", "contact": {"email": f"kim{n}@example.org"}}
-    return keys.seal("respondent", json.dumps(told).encode(), key.encode())
+    nobody = dict.fromkeys(respondents.TOLD, "") | {"other": {}}
+    return nobody | {
+        "name": f"Kim Number{n}",
+        "email": f"kim{n}@example.org" if n != 3 else "",
+        "phone": f"010-0000-{n:04}",
+        "address": f"Yard street {n}\n2nd floor",
+        "zip": "04524",
+    }

@@ -1,0 +1,71 @@
+"""``flask draw``: check a published draw from its files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from budgeting.formats.draw_file import BrokenDrawError, read_act, read_evidence
+from budgeting.sortition.checking import Finding, verify, verify_act
+
+UNREADABLE = 2
+"""The exit code for a file that is not there."""
+
+group = AppGroup("draw", help="The public draws of members.")
+
+
+@group.command("verify")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("act", metavar="[ACT]", required=False, type=click.Path(path_type=Path))
+def verify_draw(path: Path, act: Path | None) -> None:
+    """Check a published draw, and the act that names its panel.
+
+    Prints PASS or FAIL for each promise and ends with 0 if all are kept, else with 1.
+    """
+    contents = [_content(one) for one in (path, act) if one is not None]
+    click.echo(f"SHA-256 {hashlib.sha256(contents[0]).hexdigest()}")
+    findings = findings_of(*contents)
+    for finding in findings:
+        click.echo(f"{_verdict(finding)} {finding.promise:<12} {finding.words}")
+    click.echo(summary(findings))
+    if not all(finding.kept for finding in findings):
+        raise SystemExit(1)
+
+
+def findings_of(content: bytes, act_content: bytes | None = None) -> list[Finding]:
+    """Every promise of the file and of the act; only what cannot be read, if that is so."""
+    try:
+        evidence = read_evidence(content)
+    except BrokenDrawError as error:
+        return [Finding("file", False, str(error))]
+    found = [Finding("file", True)]
+    if act_content is None:
+        return found + verify(evidence)
+    try:
+        act = read_act(act_content)
+    except BrokenDrawError as error:
+        return [*found, Finding("act", False, str(error))]
+    sha256 = hashlib.sha256(content).hexdigest()
+    return [*found, Finding("act", True), *verify(evidence), *verify_act(evidence, sha256, act)]
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many of the promises are kept."""
+    kept = sum(finding.kept for finding in findings)
+    return f"{kept} of {len(findings)} promises are kept."
+
+
+def _verdict(finding: Finding) -> str:
+    return "PASS" if finding.kept else "FAIL"
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        click.echo(f"{path}: {error.strerror or 'cannot be read'}.", err=True)
+        raise SystemExit(UNREADABLE) from None

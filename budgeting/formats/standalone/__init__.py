@@ -1,0 +1,1 @@
+"""Programs that are handed out as they are; they import nothing of this product."""

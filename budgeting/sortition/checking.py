@@ -1,0 +1,208 @@
+"""Everything that a published draw promises, recomputed from its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from budgeting.sortition.building import Panel
+from budgeting.sortition.drawing import NotDrawnError, balls_for, panel_of, value_of
+from budgeting.sortition.evidence import MILLION, Act, Evidence, rarest
+from budgeting.sortition.pool import Quota, Terms
+
+Promise = Literal[
+    "file", "act", "sizes", "quotas", "households", "standing", "reserves", "frequencies",
+    "smallest", "certain", "length", "digest", "source", "number", "order",
+]  # fmt: skip
+WORDS: dict[Promise, str] = {
+    "file": "The file is whole and written in its one way.",
+    "act": "The act is whole and written in its one way.",
+    "sizes": "Every panel has its seats and reserves, and nobody twice.",
+    "quotas": "Every panel keeps every quota.",
+    "households": "No panel holds two people of one household.",
+    "standing": "Certain people are in every panel, and those who are out in none.",
+    "reserves": "The reserves of every panel keep the same ratios.",
+    "frequencies": "Everybody is in as many panels as stated.",
+    "smallest": "The smallest chance is as stated, and not above the announced ceiling.",
+    "certain": "Those announced as certain or without a chance are.",
+    "length": "The list is as long as announced, or says that it was stopped.",
+    "digest": "The act names the SHA-256 of this file.",
+    "source": "The number comes from the source that was announced.",
+    "number": "The number names the panel that was chosen.",
+    "order": "The file was not published after the number was drawn.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One promise, whether it is kept, and the first thing that breaks it."""
+
+    promise: Promise
+    kept: bool
+    broken_by: str = ""
+
+    @property
+    def words(self) -> str:
+        """A whole sentence, with what breaks the promise."""
+        return f"{WORDS[self.promise]} {self.broken_by}".strip()
+
+
+def verify(evidence: Evidence) -> list[Finding]:
+    """Check the list of panels; one finding for each promise, kept or not."""
+    terms, panels = evidence.terms, evidence.panels
+    return [
+        _finding("sizes", _every(panels, lambda panel: _size(terms, panel))),
+        _finding(
+            "quotas", _every(panels, lambda panel: _quotas(terms, panel.members, terms.quotas))
+        ),
+        _finding("households", _every(panels, lambda panel: _households(terms, panel))),
+        _finding("standing", _every(panels, lambda panel: _standing(terms, panel))),
+        _finding("reserves", _every(panels, lambda panel: _reserves(evidence, panel))),
+        _finding("frequencies", _frequencies(evidence)),
+        _finding("smallest", _smallest(evidence)),
+        _finding("certain", _certain(evidence)),
+        _finding("length", _length(evidence)),
+    ]
+
+
+def verify_act(evidence: Evidence, sha256: str, act: Act) -> list[Finding]:
+    """Check the act of drawing against the evidence, whose bytes have this SHA-256."""
+    same = act.sha256 == sha256
+    return [
+        _finding("digest", "" if same else f"The act names {act.sha256}, the file has {sha256}."),
+        _finding("source", _source(evidence, act)),
+        _finding("number", _number(evidence, act)),
+        _finding("order", f"It was drawn at {act.at}." if act.at < evidence.published else ""),
+    ]
+
+
+def broken_panel(terms: Terms, panel: Panel) -> str:
+    """The first thing by which the members of one panel break the terms; "" if nothing."""
+    return (
+        _size(terms, panel)
+        or _quotas(terms, panel.members, terms.quotas)
+        or _households(terms, panel)
+        or _standing(terms, panel)
+    )
+
+
+def _finding(promise: Promise, broken_by: str) -> Finding:
+    return Finding(promise, not broken_by, broken_by)
+
+
+def _every(panels: Sequence[Panel], problem: Callable[[Panel], str]) -> str:
+    """The first problem of the first panel that has one, with the panel's number."""
+    for number, panel in enumerate(panels):
+        if found := problem(panel):
+            return f"Panel {number}: {found}"
+    return ""
+
+
+def _size(terms: Terms, panel: Panel) -> str:
+    members, reserves = panel.members, panel.reserves
+    if len(members) != terms.seats:
+        return f"{len(members)} members for {terms.seats} seats."
+    if len(reserves) != terms.reserves:
+        return f"{len(reserves)} reserves instead of {terms.reserves}."
+    if list(members) != sorted(set(members)):
+        return "its members are not in order, or somebody is there twice."
+    if len(set(reserves) | set(members)) != len(members) + len(reserves):
+        return "somebody is a reserve twice, or member and reserve."
+    return ""
+
+
+def _quotas(terms: Terms, places: Sequence[int], quotas: Sequence[Quota]) -> str:
+    have = Counter(
+        key
+        for place in places
+        for key in zip(terms.features, terms.people[place].values, strict=True)
+    )
+    for quota in quotas:
+        number = have[quota.feature, quota.value]
+        if not quota.least <= number <= quota.most:
+            wanted = f"{quota.least} to {quota.most}"
+            return f"{number} people with {quota.feature} {quota.value} instead of {wanted}."
+    return ""
+
+
+def _households(terms: Terms, panel: Panel) -> str:
+    homes = Counter(terms.people[place].household for place in panel.members)
+    twice = sorted(home for home, people in homes.items() if home and people > 1)
+    return f"two people of household {twice[0]}." if twice else ""
+
+
+def _standing(terms: Terms, panel: Panel) -> str:
+    members, drawn = set(panel.members), {*panel.members, *panel.reserves}
+    for place, person in enumerate(terms.people):
+        if person.standing == "certain" and place not in members:
+            return f"{person.id} is certain and has no seat."
+        if person.standing == "out" and place in drawn:
+            return f"{person.id} is out and was drawn."
+    return ""
+
+
+def _reserves(evidence: Evidence, panel: Panel) -> str:
+    broken = _quotas(evidence.terms, panel.reserves, evidence.reserve_quotas)
+    return f"among the reserves {broken}" if broken else ""
+
+
+def _frequencies(evidence: Evidence) -> str:
+    times = Counter(place for panel in evidence.panels for place in panel.members)
+    for place, person in enumerate(evidence.terms.people):
+        stated = evidence.frequencies[place]
+        if times[place] != stated:
+            return f"{person.id} is in {times[place]} panels, and {stated} are stated."
+    return ""
+
+
+def _smallest(evidence: Evidence) -> str:
+    smallest = rarest(evidence.terms, evidence.frequencies, evidence.ceiling.never)
+    if smallest != evidence.smallest:
+        return f"It is {smallest}, and {evidence.smallest} is stated."
+    if smallest * MILLION > (evidence.ceiling.smallest + 1) * len(evidence.panels):
+        return f"It is {smallest}, which is above the ceiling."
+    return ""
+
+
+def _certain(evidence: Evidence) -> str:
+    for place in evidence.ceiling.certain:
+        if evidence.frequencies[place] != len(evidence.panels):
+            return f"{evidence.terms.people[place].id} is not in every panel."
+    for place in evidence.ceiling.never:
+        if evidence.frequencies[place]:
+            return f"{evidence.terms.people[place].id} is in a panel."
+    return ""
+
+
+def _length(evidence: Evidence) -> str:
+    made, wanted = len(evidence.panels), evidence.wanted
+    if not made or made > wanted or evidence.stopped != (made < wanted):
+        return f"It has {made} of {wanted} panels."
+    return ""
+
+
+def _source(evidence: Evidence, act: Act) -> str:
+    source = evidence.source
+    if (act.source, act.source_name) != (source.kind, source.name):
+        return f"The act names {act.source} {act.source_name}."
+    if source.kind == "balls" and source.digits != balls_for(len(evidence.panels)):
+        return f"{source.digits} balls do not number this list."
+    return ""
+
+
+def _number(evidence: Evidence, act: Act) -> str:
+    source, panels = evidence.source, len(evidence.panels)
+    try:
+        values = [value_of(source, typed) for typed in (*act.again, act.value)]
+    except NotDrawnError:
+        return f"{act.value} is no number of this source."
+    if values != [*act.again, act.value]:
+        return f"{act.value} is not written in its one way."
+    *again, chosen = (panel_of(source, value, panels) for value in values)
+    if chosen != act.panel:
+        return f"{act.value} names panel {chosen}, and {act.panel} was chosen."
+    if any(number is not None for number in again):
+        return "A number that is on the list was drawn again."
+    return ""

@@ -1,0 +1,120 @@
+"""The evidence of a draw: what is published before it, and the act that names a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from budgeting.sortition.building import Panel
+from budgeting.sortition.pool import Quota, Terms
+
+SourceKind = Literal["balls", "beacon"]
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the number comes from, as it is announced before the draw.
+
+    ``kind`` "balls": ``digits`` ten-sided balls, one for each decimal digit. "beacon": the value
+    of the public beacon's future round that ``name`` tells, in ``digits`` hexadecimal digits.
+    """
+
+    kind: SourceKind
+    name: str
+    digits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The ceiling as it was announced before any panel was built.
+
+    ``smallest`` is the best smallest chance that any lottery could give, in millionths; every
+    panel must hold the places ``certain``, and none can hold the places ``never``.
+    """
+
+    smallest: int
+    certain: tuple[int, ...]
+    never: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is published before a draw; it holds pseudonyms and nothing personal.
+
+    ``frequencies`` says for each place of ``terms.people`` in how many panels this person is a
+    member, ``smallest`` the least of them among all who can be members. ``stopped`` tells that
+    the list ended before the ``wanted`` number of panels. ``published`` is a moment in UTC,
+    written as 2026-11-22T09:30:00Z.
+    """
+
+    process: str
+    number: int
+    reason: str
+    program: str
+    solver: str
+    terms: Terms
+    reserve_quotas: tuple[Quota, ...]
+    panels: tuple[Panel, ...]
+    frequencies: tuple[int, ...]
+    smallest: int
+    ceiling: Announced
+    wanted: int
+    stopped: bool
+    source: Source
+    published: str
+
+    def ids(self, places: Sequence[int]) -> tuple[str, ...]:
+        """The pseudonyms of these places, in their order."""
+        return tuple(self.terms.people[place].id for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The draw itself: a second, small record that names the first by its SHA-256.
+
+    ``again`` are the numbers that were drawn before ``value`` and are not on the list.
+    """
+
+    sha256: str
+    source: SourceKind
+    source_name: str
+    value: str
+    again: tuple[str, ...]
+    panel: int
+    witnesses: tuple[str, ...]
+    at: str
+
+
+def settled(terms: Terms) -> Terms:
+    """The same terms with households numbered 1, 2, ... in the order of their first person.
+
+    A household of one person has no number. The list of panels is built from settled terms, so
+    that it can be built again from the published file.
+    """
+    shared = {
+        place: number for number, places in enumerate(_families(terms), 1) for place in places
+    }
+    people = (
+        replace(person, household=str(shared.get(place, "")))
+        for place, person in enumerate(terms.people)
+    )
+    return replace(terms, people=tuple(people))
+
+
+def rarest(terms: Terms, frequencies: Sequence[int], never: Sequence[int]) -> int:
+    """The smallest number of appearances among all who can be members; 0 where there are none."""
+    barred = frozenset(never)
+    return min(
+        (
+            times
+            for place, times in enumerate(frequencies)
+            if place not in barred and terms.people[place].standing != "out"
+        ),
+        default=0,
+    )
+
+
+def _families(terms: Terms) -> list[tuple[int, ...]]:
+    return sorted(terms.households, key=lambda places: places[0])

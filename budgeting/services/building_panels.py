@@ -1,0 +1,132 @@
+"""Build the numbered list of panels in the background: follow, stop, go on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from time import monotonic
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.errors import IllegalMove, Stopped
+from budgeting.models import Draw, Job, Process
+from budgeting.services import clock, drawn_files, working
+from budgeting.services.freezing import KIND, latest
+from budgeting.services.opening import lock
+from budgeting.services.recording import record
+from budgeting.services.working import Bench, still_wanted, work
+from budgeting.sortition.bound import ceiling
+from budgeting.sortition.building import Panel, build, frequencies
+from budgeting.sortition.evidence import MILLION, Announced, rarest
+from budgeting.sortition.pool import Terms
+
+KEEP_SECONDS = 1.0
+"""Panels younger than this are lost when the machine dies, and built again in the same way."""
+
+
+@work(KIND)
+def build_panels(session: Session, job: Job, bench: Bench) -> None:
+    """Build the list of one draw; nothing is locked while panels are being built."""
+    draw = session.get_one(Draw, int(job.subject))
+    terms, begun, wanted = (
+        drawn_files.terms_of_draw(draw), drawn_files.panels_of_draw(draw), draw.wanted
+    )  # fmt: skip
+    announced = drawn_files.ceiling_of(draw)
+    session.commit()
+    if announced is None:
+        announced = _announced(terms)
+        _tell_ceiling(session, job, announced)
+        session.commit()
+    for panels in _kept_in_time(build(terms, wanted, begun), bench, wanted):
+        keep(session, job, terms, announced, panels)
+        session.commit()
+
+
+def resume(session: Session, process: Process, *, actor: str, now: datetime) -> Job:
+    """Ask for the rest of the list; ``IllegalMove`` if it is full or under way."""
+    lock(session, process)
+    draw = latest(session, process)
+    if draw is None or draw.state != "building":
+        raise IllegalMove("resume", draw.state if draw else "nothing")
+    job = working.ask_for(session, process, KIND, now, subject=str(draw.id), total=draw.wanted)
+    job.done = draw.made
+    record(
+        session, "panels.resumed", actor=actor, at=now, process=process,
+        draw=draw.number, made=draw.made,
+    )  # fmt: skip
+    return job
+
+
+def stop(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+    """Ask the run to stop; the list keeps the panels that it has by then."""
+    job = working.latest(session, process, KIND)
+    if job is None or job.state not in working.UNFINISHED:
+        return
+    working.stop(session, job)
+    record(session, "panels.stopped", actor=actor, at=now, process=process)
+
+
+def keep(
+    session: Session, job: Job, terms: Terms, announced: Announced, panels: tuple[Panel, ...]
+) -> None:
+    """Write the list so far in a transaction that the caller ends; ``Stopped`` if it is unwanted.
+
+    A list with every panel that was wanted makes the draw ready.
+    """
+    draw = _still_building(session, job)
+    draw.panels = drawn_files.packed_panels(panels)
+    draw.made = len(panels)
+    draw.rarest = rarest(terms, frequencies(terms, panels), announced.never)
+    if draw.made >= draw.wanted:
+        draw.state = "ready"
+        process = session.get_one(Process, draw.process_id)
+        record(
+            session, "panels.built", actor="", at=clock.now(), process=process,
+            draw=draw.number, made=draw.made, smallest=draw.rarest,
+        )  # fmt: skip
+    session.flush()
+
+
+def _kept_in_time(
+    blocks: Iterator[tuple[Panel, ...]], bench: Bench, wanted: int
+) -> Iterator[tuple[Panel, ...]]:
+    """The lists that are worth keeping: one a second, the full one, and the last before a stop."""
+    due = monotonic()
+    for panels in blocks:
+        is_due = monotonic() >= due or len(panels) >= wanted
+        if is_due:
+            yield panels
+            due = monotonic() + KEEP_SECONDS
+        try:
+            bench.report(len(panels), wanted)
+        except Stopped:
+            if not is_due:
+                yield panels
+            raise
+
+
+def _announced(terms: Terms) -> Announced:
+    found = ceiling(terms)
+    return Announced(round(found.smallest * MILLION), tuple(found.certain), tuple(found.never))
+
+
+def _tell_ceiling(session: Session, job: Job, announced: Announced) -> None:
+    draw = _still_building(session, job)
+    told = {
+        "millionths": announced.smallest,
+        "certain": list(announced.certain),
+        "never": list(announced.never),
+    }
+    draw.facts = {**draw.facts, "ceiling": told}
+    session.flush()
+
+
+def _still_building(session: Session, job: Job) -> Draw:
+    """The draw of the job, locked; ``Stopped`` if it was withdrawn or published meanwhile."""
+    still_wanted(session, job, clock.now())
+    wanted = select(Draw).where(Draw.id == int(job.subject)).with_for_update()
+    draw = session.scalars(wanted.execution_options(populate_existing=True)).one()
+    if draw.state != "building":
+        raise Stopped
+    return draw

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -11,6 +12,8 @@ Mode = Literal["mix", "mirror"]
 Role = Literal["resident", "facilitator", "note-taker", "interpreter"]
 Round = tuple[int, ...]
 """The table of each person of a hall, in the order of its people; 0 is nobody's table."""
+
+EVENLY: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +104,17 @@ class Hall:
                 homes.setdefault(one.household, []).append(one.number)
         return tuple(sorted(pair for pair in pairs if pair[0] != pair[1]))
 
-    def sizes(self, place: int) -> tuple[int, ...]:
+    def sizes(self, place: int, needed: Mapping[int, int] = EVENLY) -> tuple[int, ...]:
         """How many residents sit at each table in a round: chairs stay free at the fullest tables.
 
-        Nobody who is pinned loses the chair. Fewer chairs than residents stay fewer.
+        Nobody who is pinned loses the chair, and a table keeps as many as are ``needed`` there
+        (table from 0 -> residents). Fewer chairs than residents stay fewer.
         """
-        pinned = Counter(one.pin(place) for one in self.residents)
+        pinned = Counter(one.pin(place) - 1 for one in self.residents)
+        kept = {t: max(pinned[t], needed.get(t, 0)) for t in range(len(self.tables))}
         sizes = [table.seats for table in self.tables]
         for _ in range(sum(sizes) - len(self.residents)):
-            free = [t for t, size in enumerate(sizes) if size > pinned[t + 1]]
+            free = [t for t, size in enumerate(sizes) if size > kept[t]]
             fullest = max(free, key=lambda t: (sizes[t], t))
             sizes[fullest] -= 1
         return tuple(sizes)

@@ -27,7 +27,6 @@ class Pricing:
     def __init__(self, hall: Hall, rounds: Sequence[Round], place: int) -> None:
         self.hall = hall
         self.tables = rounds[place]
-        self.has_tables = bool(hall.tables)
         self._people = {one.number: one for one in hall.people}
         self._allowed = {one.number: set(tables_for(one, hall, place)) for one in hall.people}
         self._pinned = {one.number for one in hall.people if one.pin(place)}
@@ -60,9 +59,9 @@ class Pricing:
         """Whether a hard rule is broken at a table."""
         return self._prices[table].broken > 0
 
-    def short(self) -> bool:
-        """Whether some table has too few people."""
-        return any(price.short for price in self._prices.values())
+    def is_short(self, table: int) -> bool:
+        """Whether a table has two people fewer than it should."""
+        return self._prices[table].short > 0
 
     def staff_at(self, person: Participant, table: int) -> tuple[int, int, int]:
         """How little a table needs this member of the staff; the least number needs most."""

@@ -39,9 +39,10 @@ def admit(hall: Hall, rounds: Sequence[Round], place: int, number: int) -> Repai
     plans: list[Plan] = [((number, table),) for table in tables]
     if person.role != "resident":
         return _best(pricing, sorted(plans, key=lambda plan: pricing.staff_at(person, plan[0][1])))
+    broken = pricing.price(()).broken
     for _moves in range(MOST_MOVES + 1):
         ranked = _ranked(pricing, plans)
-        if ranked and _is_sound(pricing, ranked[0][0]):
+        if ranked and ranked[0][0].broken <= broken:
             return _done(pricing, ranked[0][1], {number})
         plans = [
             (*plan, (other, table))
@@ -61,37 +62,36 @@ def close_gap(hall: Hall, rounds: Sequence[Round], place: int) -> Repair:
     the round then names what is still broken.
     """
     pricing = Pricing(hall, rounds, place)
-    tables = range(1, len(hall.tables) + 1)
     best: tuple[Price, Plan] = (pricing.price(()), ())
     plans: list[Plan] = [()]
     for _moves in range(MOST_MOVES):
-        if _is_sound(pricing, best[0]):
+        if best[0][:2] == (0, 0):
             break
-        plans = [
-            (*plan, (other, table))
-            for plan in plans
-            for other in _worth_moving(pricing, plan)
-            for table in tables
-            if table != pricing.table_of(other) and other not in {one for one, _to in plan}
-        ]
-        ranked = _ranked(pricing, plans)
-        if ranked and ranked[0][0] < best[0]:
+        ranked = _ranked(
+            pricing, ((*plan, move) for plan in plans for move in _next_moves(pricing, plan))
+        )
+        if ranked and ranked[0][0][:2] < best[0][:2]:
             best = ranked[0]
         plans = [plan for _price, plan in ranked[:WIDTH]]
     return _done(pricing, best[1], set())
 
 
-def _worth_moving(pricing: Pricing, plan: Plan) -> Iterator[int]:
-    """After a first move those of its two tables; before it, the troubled and all who could fill."""
+def _next_moves(pricing: Pricing, plan: Plan) -> Iterator[Move]:
+    """The moves worth trying after a plan: out of broken tables, and into short ones.
+
+    A second move goes between the two tables of the first, or on from one of them.
+    """
     if plan:
-        other, table = plan[-1]
-        yield from pricing.movable(table)
-        yield from pricing.movable(pricing.table_of(other))
-        return
-    short = pricing.short()
-    for table in pricing.members:
-        if short or pricing.is_broken(table):
-            yield from pricing.movable(table)
+        first, there = plan[0]
+        sources, short = {there, pricing.table_of(first)}, []
+    else:
+        sources = {t for t in pricing.members if pricing.is_broken(t)}
+        short = [t for t in pricing.members if pricing.is_short(t)]
+    for source in pricing.members:
+        targets = pricing.members if source in sources else short
+        for other in pricing.movable(source):
+            if other not in {one for one, _to in plan}:
+                yield from ((other, table) for table in targets if table != source)
 
 
 def _ranked(pricing: Pricing, plans: Iterable[Plan]) -> list[tuple[Price, Plan]]:
@@ -104,11 +104,6 @@ def _best(pricing: Pricing, plans: Sequence[Plan]) -> Repair:
     sound = [plan for plan in plans if pricing.price(plan).broken <= pricing.price(()).broken]
     plan = (sound or list(plans))[0]
     return _done(pricing, plan, {plan[0][0]})
-
-
-def _is_sound(pricing: Pricing, price: Price) -> bool:
-    """Whether no rule is broken and no table is short beyond what nobody can help."""
-    return price.broken == 0 and price.short == 0 and pricing.has_tables
 
 
 def _done(pricing: Pricing, plan: Plan, own: set[int]) -> Repair:

@@ -13,7 +13,7 @@ from budgeting.sortition.seating.obstacles import CannotSeatError, Obstacle
 from budgeting.sortition.seating.rules import tables_with_staff, wheelchair_places
 from budgeting.sortition.seating.search import Progress, improve, obey
 from budgeting.sortition.seating.staff import place_staff
-from budgeting.sortition.seating.start import first_seats
+from budgeting.sortition.seating.start import bound_seats, first_seats
 from budgeting.sortition.seating.swaps import Swaps
 from budgeting.sortition.seating.weighing import weights
 
@@ -94,6 +94,11 @@ def _begin(
     wheels = wheelchair_places(hall, staff)
     allowed = tables_with_staff(hall, place, staff)
     seats, lost = first_seats(hall, sizes, wheels, allowed, chance)
+    if lost:
+        full = [table.seats for table in hall.tables]
+        bound, lost = bound_seats(hall, full, wheels, allowed, chance)
+        sizes = hall.sizes(place, {t: len(group) for t, group in enumerate(bound)})
+        seats, _none = first_seats(hall, sizes, wheels, allowed, chance)
     if lost:
         return None, (Obstacle("no_place", lost),)
     weighed = weights(hall, hall.rounds[place], sizes, wheels, allowed, staff, others)

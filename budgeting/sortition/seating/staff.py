@@ -46,7 +46,10 @@ def _possible(one: Participant, hall: Hall, place: int, seats: dict[int, int]) -
 def _for_speakers(
     one: Participant, hall: Hall, place: int, start: int, seats: dict[int, int]
 ) -> int | None:
-    """The table where most speakers who have no interpreter yet can sit, the pinned first."""
+    """The table where most speakers who have no interpreter yet can sit, the pinned first.
+
+    A later attempt, with another ``start``, only looks that somebody can.
+    """
     colleagues = {
         seats[other.number]
         for other in hall.staff
@@ -63,7 +66,7 @@ def _for_speakers(
         _possible(one, hall, place, seats),
         key=lambda t: (
             -sum(tables_of == {t} for tables_of in free),
-            -sum(t in tables_of for tables_of in free),
+            -sum(t in tables_of for tables_of in free) if not start else 0,
             t in colleagues,
             taken.count(t),
             (t - start) % tables,

@@ -46,6 +46,20 @@ def first_seats(
 
     ``allowed`` has the tables of each resident, ``wheels`` the wheelchair places of each table.
     """
+    seated, lost = bound_seats(hall, sizes, wheels, allowed, chance)
+    taken = {number: t for t, group in enumerate(seated) for number in group}
+    free = [t for t, size in enumerate(sizes) for _ in range(size - len(seated[t]))]
+    settled = {*taken, *lost}
+    others = [one.number for one in hall.residents if one.number not in settled]
+    for seat, place in enumerate(chance.order(len(others))):
+        taken[others[place]] = free[seat]
+    return taken, lost
+
+
+def bound_seats(
+    hall: Hall, sizes: Sequence[int], wheels: Sequence[int], allowed: Allowed, chance: Chance
+) -> tuple[list[list[int]], tuple[int, ...]]:
+    """Those who cannot sit everywhere, by table, and the numbers that find no seat."""
     rank = chance.order(len(sizes))
     shuffled = {
         number: tuple(sorted(tables, key=lambda t: rank[t])) for number, tables in allowed.items()
@@ -54,11 +68,5 @@ def first_seats(
     bound = [one for one in hall.residents if len(allowed[one.number]) < len(sizes)]
     bound += [one for one in hall.residents if one.wheelchair and one not in bound]
     bound.sort(key=lambda one: (len(allowed[one.number]), one.number))
-    lost = [one.number for one in bound if not chairs.find(one.number, shuffled, set())]
-    taken = {number: t for t, group in enumerate(chairs.seated) for number in group}
-    free = [t for t, size in enumerate(sizes) for _ in range(size - len(chairs.seated[t]))]
-    others = [one.number for one in hall.residents if one.number not in taken]
-    for seat, place in enumerate(chance.order(len(others))):
-        if others[place] not in lost:
-            taken[others[place]] = free[seat]
-    return taken, tuple(lost)
+    lost = tuple(one.number for one in bound if not chairs.find(one.number, shuffled, set()))
+    return chairs.seated, lost

@@ -91,7 +91,7 @@ def test_sweeping_clears_what_the_database_kept_of_the_old_rows(app, session, en
 
 
 def test_a_busy_database_does_not_break_the_end(app, session, ended, monkeypatch):
-    def busy(_engine):
+    def busy(*_given):
         raise sqlite3.OperationalError("database is locked")
 
     monkeypatch.setattr(relaying, "_checkpoint", busy)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import ImportRefused, InUse, NotFound
@@ -16,7 +16,7 @@ from budgeting.formats.household_codes import make
 from budgeting.formats.letter_tables import AddressList, read_addresses
 from budgeting.models import Letter, LetterDraw, Process, Upload
 from budgeting.models.base import random_id
-from budgeting.services import selection_planning
+from budgeting.services import selection_files, selection_planning
 from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
 from budgeting.sortition.letters import District, Post, post
@@ -52,19 +52,14 @@ def keep(
 ) -> Upload:
     """Keep a file, encrypted, until it is imported; another that waits is dropped."""
     begin_change(session, process)
-    session.execute(delete(Upload).where(Upload.process_id == process.id))
-    sealed = keys.seal(PURPOSE_FILE, content, str(process.id).encode())
-    upload = Upload(process_id=process.id, name=name[:255], content=sealed, uploaded_at=now)
-    session.add(upload)
-    session.flush()
-    return upload
+    return selection_files.keep(
+        session, process, name, keys.seal(PURPOSE_FILE, content, str(process.id).encode()), now
+    )
 
 
 def find(session: Session, process: Process, upload_id: str, keys: Keyring) -> tuple[Upload, bytes]:
     """The file that waits and its content; ``NotFound`` if it is gone or was meant otherwise."""
-    upload = session.get(Upload, upload_id)
-    if upload is None or upload.process_id != process.id:
-        raise NotFound
+    upload = selection_files.find(session, process, upload_id)
     content = keys.open(PURPOSE_FILE, upload.content, str(process.id).encode())
     if content is None:
         raise NotFound
@@ -128,13 +123,6 @@ def forget(session: Session, process: Process, *, actor: str, now: datetime) -> 
     begin_change(session, process)
     session.execute(delete(Letter).where(Letter.process_id == process.id))
     record(session, "letters.forgotten", actor=actor, at=now, process=process)
-
-
-def erase_addresses(session: Session, process: Process) -> None:
-    """Erase every address and number; codes, order and counts stay, and with them the evidence."""
-    mine = Letter.process_id == process.id
-    session.execute(update(Letter).where(mine).values(sealed=None))
-    session.execute(delete(Upload).where(Upload.process_id == process.id))
 
 
 def households(session: Session, process: Process) -> Mapping[str, int]:

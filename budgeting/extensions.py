@@ -13,11 +13,11 @@ from flask_htmx import HTMX
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from budgeting.models.base import Base
+from budgeting.tokens import PageTokens
 
 TURN = "turn"
 TURN_SECONDS = 10
@@ -25,7 +25,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
-csrf = CSRFProtect()
+csrf = PageTokens()
 htmx = HTMX()
 babel = Babel()
 login = LoginManager()

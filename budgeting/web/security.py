@@ -39,13 +39,16 @@ def init_app(app: Flask) -> None:
 
 def protect(response: Response) -> Response:
     """Add the headers; a page that says nothing about caching is not kept anywhere."""
-    response.headers.extend({k: v for k, v in HEADERS.items() if k not in response.headers})
+    given = {name.lower() for name, _value in response.headers}
+    for name, value in HEADERS.items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     if request.endpoint == "static":
         if "v" in request.args:
             response.headers["Cache-Control"] = KEEP
         if response.status_code == 200:
             _read(response)
-    elif "Cache-Control" not in response.headers:
+    elif "cache-control" not in given:
         response.headers["Cache-Control"] = PASSING
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -10,12 +10,14 @@ from flask_login import current_user
 
 from budgeting.extensions import db, login
 from budgeting.models import Staff
+from budgeting.tokens import Sessions
 
 ROOMS = {"staff", "organiser", "officer"}
 
 
 def init_app(app: Flask) -> None:
     """Let Flask-Login find staff by the id and stamp in the cookie."""
+    app.session_interface = Sessions()
     login.init_app(app)
     login.user_loader(_load)
     login.session_protection = None

@@ -101,7 +101,8 @@ def test_nothing_is_logged_from_the_card_to_the_receipt(app, session, caplog):
     code = a_card(app, session, process)
     seat = enter(app, session, process, code)
     choose(session, seat, {"P-3": 1})
-    receipt = cast(session.connection(), app.extensions["keys"], review(app, session, seat), clock.now())
+    blob = review(app, session, seat)
+    receipt = cast(session.connection(), app.extensions["keys"], blob, clock.now())
     session.commit()
     logged = " ".join(record.getMessage() for record in caplog.records)
     for secret in (code, code.replace("-", ""), receipt.number, "P-3", seat.tag.hex()):
@@ -112,6 +113,7 @@ def test_the_log_of_governance_holds_no_ballot(app, session):
     process = an_open_vote(session)
     seat = enter(app, session, process, a_card(app, session, process))
     choose(session, seat, {"P-3": 1})
-    cast(session.connection(), app.extensions["keys"], review(app, session, seat), clock.now())
+    blob = review(app, session, seat)
+    cast(session.connection(), app.extensions["keys"], blob, clock.now())
     session.commit()
     assert session.execute(text("SELECT count(*) FROM log")).scalar() == 0

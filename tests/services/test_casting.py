@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy import func, select
 
 from budgeting.counting.rulebook import BallotFormat
+from budgeting.deliberation.phases import takes_reviewed_ballots
 from budgeting.errors import BallotRefused, CardUsed, CardVoid, StaleBallot, VoteNotOpen
 from budgeting.models import BoxedBallot, Card, Draft, Process, TabletSession, UsedCard
-from budgeting.services import clock
-from budgeting.services.casting import cast, wrap
+from budgeting.services import casting, clock
+from budgeting.services.boxing import put
+from budgeting.services.casting import cast, earliest_close, wrap
 from budgeting.services.keys import Keyring
 from budgeting.services.marking import paper_of
 from budgeting.services.sealed import sealed_rulebook
+from tests.queries import queries
 from tests.tablets import choose, enter, review
 from tests.things import a_card, an_open_vote, choices
 
@@ -149,6 +152,40 @@ def test_a_ballot_in_review_has_its_grace(app, session, process, seat, keys, sec
     else:
         with pytest.raises(VoteNotOpen):
             cast(session.connection(), keys, blob, moment)
+
+
+def test_the_earliest_close_is_the_grace_as_one_comparison():
+    start = clock.now()
+    moments = [start + timedelta(seconds=seconds) for seconds in range(-200, 201, 10)]
+    for now in moments:
+        for reviewed_at in moments:
+            earliest = earliest_close(now, reviewed_at)
+            for closes_at in moments:
+                taken = takes_reviewed_ballots("open", closes_at, now, reviewed_at)
+                assert taken == (closes_at > earliest), (now, reviewed_at, closes_at)
+
+
+def test_a_cast_asks_the_database_as_few_times_as_it_takes(app, session, process, seat, keys):
+    blob = review(app, session, seat)
+    with queries(session.get_bind()) as sent:
+        cast_now(session, keys, blob)
+    assert len(sent) == (1 if session.get_bind().dialect.name == "postgresql" else 4)
+
+
+def test_a_pause_that_ends_while_the_reason_is_looked_up_costs_no_ballot(
+    app, session, process, seat, keys, monkeypatch
+):
+    blob = review(app, session, seat)
+    tries = []
+
+    def put_after_the_pause(connection, entry):
+        tries.append(entry["bid"])
+        return len(tries) > 1 and put(connection, entry)
+
+    monkeypatch.setattr(casting, "put", put_after_the_pause)
+    receipt = cast_now(session, keys, blob)
+    assert (len(tries), receipt.again) == (2, False)
+    assert choices(session, process) == [{"P-2": 1, "P-5": 1}]
 
 
 def test_a_cast_page_loaded_again_in_the_grace_counts_as_reviewed_before(

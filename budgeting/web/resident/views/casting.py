@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from budgeting.errors import VoteNotOpen
 from budgeting.extensions import db
@@ -49,7 +49,7 @@ def put_into_box() -> Response:
             connection.commit()
     except VoteNotOpen as problem:
         return _wait(problem, blob)
-    response = pages.to("resident.receipt")
+    response = Response(status=303, headers={"Location": url_for("resident.receipt")})
     cookies.take(response, cookies.TABLET)
     cookies.put(response, cookies.RECEIPT, _sealed(receipt), RECEIPT_SECONDS)
     return response

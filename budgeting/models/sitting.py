@@ -12,7 +12,7 @@ from budgeting.models.base import Base, Texts
 
 
 class Sitting(Base):
-    """One meeting day; ``tables`` has the number of seats of each table, table 1 first."""
+    """One meeting day; ``tables`` are ``{"seats", "wheelchair", "recorded"}``, table 1 first."""
 
     __tablename__ = "sitting"
 
@@ -22,7 +22,7 @@ class Sitting(Base):
     )
     names: Mapped[Texts] = mapped_column(JSON)
     held_on: Mapped[date | None] = mapped_column(Date)
-    tables: Mapped[list[int]] = mapped_column(JSON, default=list)
+    tables: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
 
 class Attendee(Base):

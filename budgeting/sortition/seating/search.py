@@ -18,12 +18,13 @@ Progress = Callable[[int, int], None]
 BLOCK = 64
 HOT, COLD = 24, 6
 """Temperatures in 64ths: a swap that costs this much comes at half the price of chance."""
-HARD_STEPS = 20_000
+HARD_STEPS_A_PERSON = 100
 
 
-def obey(swaps: Swaps, chance: Chance, steps: int = HARD_STEPS) -> bool:
+def obey(swaps: Swaps, chance: Chance) -> bool:
     """Swap until no hard rule is broken, and say whether that came about."""
     people = len(swaps.table)
+    steps = HARD_STEPS_A_PERSON * (people + BLOCK)
     for start in range(0, steps, BLOCK):
         if not swaps.broken:
             return True

@@ -1,0 +1,137 @@
+"""A block of panels: who appears how often in it, the deal, and the exchange until all is kept."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from budgeting.sortition.amending import amend
+from budgeting.sortition.chance import Stream, order_key
+from budgeting.sortition.chances import Chances
+from budgeting.sortition.coding import Coding
+from budgeting.sortition.exchange import Flags, Ints, Table
+from budgeting.sortition.groups import Grouping
+from budgeting.sortition.pool import Quota
+from budgeting.sortition.resplit import resplit
+from budgeting.sortition.rounding import appearances
+
+_ROUNDS = 40
+_SLIP = 1e-6
+
+
+class NoWay(ValueError):  # noqa: N818 - named for what was not found
+    """Whole panels cannot come near the chances that were asked for."""
+
+
+class Dealer:
+    """Deals blocks of rows (panels, or the reserves beside them) at given chances.
+
+    ``had`` counts how often each person has appeared so far, by place.
+    """
+
+    def __init__(
+        self,
+        coding: Coding,
+        grouping: Grouping,
+        chances: Chances,
+        quotas: Sequence[Quota],
+        seats: int,
+    ) -> None:
+        self._coding = coding
+        self._grouping = grouping
+        self._chances = chances
+        self._quotas = quotas
+        self._seats = seats
+        self.had = np.zeros(len(coding.terms.people), np.int64)
+        self._alike = np.full(len(self.had), -1, np.int32)
+        for number, group in enumerate(grouping.groups):
+            self._alike[list(group.places)] = number
+
+    def deal(
+        self, so_far: int, size: int, chance: Stream, barred: Flags | None = None
+    ) -> tuple[Ints, Ints]:
+        """The rows of the next block, and what each of them misses (nothing, if all went well)."""
+        after = so_far + size
+        room = np.full(len(self.had), size, np.int64)
+        if barred is not None:
+            room -= barred.sum(axis=0)
+        times = self._times(after, size, room)
+        coding = self._coding
+        least, most = coding.limits(self._quotas, self._seats)
+        rows = np.array(_dealt(coding.deck, times, size), np.int32)
+        table = Table(coding.values, least, most, coding.homes, rows, barred)
+        misses = table.settle(chance, _ROUNDS)
+        if misses.any():
+            misses = resplit(table, chance)
+        if misses.any():
+            misses = self._amended(table, after)
+        table.mix(self._alike, chance)
+        self.had += np.bincount(table.rows.ravel(), minlength=len(self.had))
+        return table.rows, misses
+
+    def _times(self, after: int, size: int, room: npt.NDArray[np.int64]) -> list[int]:
+        """How often each person appears in this block: group by group, those who had least first."""
+        groups = self._grouping.groups
+        given = [int(self.had[list(group.places)].sum()) for group in groups]
+        wanted = [
+            after * group.size * chance
+            for group, chance in zip(groups, self._chances.each, strict=True)
+        ]
+        most = [int(room[list(group.places)].sum()) for group in groups]
+        shares = appearances(self._grouping, self._quotas, self._seats, wanted, given, size, most)
+        if shares is None:
+            raise NoWay
+        times = [0] * len(self.had)
+        for group, share in zip(groups, shares, strict=True):
+            self._hand_out(group.places, share, room, times)
+        return times
+
+    def _hand_out(
+        self, places: Sequence[int], share: int, room: npt.NDArray[np.int64], times: list[int]
+    ) -> None:
+        """Hand a group's appearances to its people, always to the one who had least so far."""
+        seed, people = self._coding.seed, self._coding.terms.people
+        waiting = [
+            (int(self.had[place]), order_key(seed, people[place].id), place)
+            for place in places
+            if room[place] > 0
+        ]
+        heapq.heapify(waiting)
+        for _ in range(share):
+            had, key, place = waiting[0]
+            times[place] += 1
+            if times[place] < room[place]:
+                heapq.heapreplace(waiting, (had + 1, key, place))
+            else:
+                heapq.heappop(waiting)
+
+    def _amended(self, table: Table, after: int) -> Ints:
+        """Amend the rows that are still not right; later blocks even out what that changes."""
+        chance_of = np.zeros(len(self.had))
+        for group, chance in zip(self._grouping.groups, self._chances.each, strict=True):
+            chance_of[list(group.places)] = chance
+        smallest = int(self._chances.smallest * after + _SLIP)
+        for row in np.flatnonzero(table.misses()):
+            now = self.had + np.bincount(table.rows.ravel(), minlength=len(self.had))
+            ahead = np.clip(np.rint((now - after * chance_of) * 1000), -1999, 1999).astype(int)
+            spared = np.flatnonzero(now <= smallest)
+            amend(table, int(row), ahead.tolist(), spared.tolist())
+        return table.misses()
+
+
+def _dealt(deck: Sequence[int], times: Sequence[int], size: int) -> list[list[int]]:
+    """Lay everybody out as often as they appear, in the deck's order, and deal in turn.
+
+    Nobody appears more often than there are rows, so nobody comes into a row twice; what stands
+    together in the deck (a district, a household) is spread over the rows as evenly as can be.
+    """
+    rows: list[list[int]] = [[] for _ in range(size)]
+    turn = 0
+    for place in deck:
+        for _ in range(times[place]):
+            rows[turn % size].append(place)
+            turn += 1
+    return rows

@@ -1,0 +1,138 @@
+"""Build the lottery: a numbered list of panels that each keep every quota, as fair as can be.
+
+Everybody gets as many appearances in the list as their fair chance is worth (``chances.py``,
+rounded by ``rounding.py``); the appearances are dealt like cards, in turn, to the panels
+(``block.py``), and panels exchange people until every one keeps every quota (``exchange.py``).
+It grows block by block, so that a list is there within seconds and can be stopped at any block.
+The same terms give the same list on every machine: what decides is whole numbers, and the
+fractions that the solver proposes are rounded before they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from budgeting.sortition.block import Dealer, NoWay
+from budgeting.sortition.chance import Stream, order_key
+from budgeting.sortition.chances import Chances, NoPanel, fair_chances
+from budgeting.sortition.coding import Coding
+from budgeting.sortition.exchange import Flags, Ints
+from budgeting.sortition.groups import Grouping, grouping
+from budgeting.sortition.hull import Hull
+from budgeting.sortition.pool import Terms
+from budgeting.sortition.reserves import reserve_quotas, reserve_seats
+
+__all__ = ["BLOCK", "NoPanel", "Panel", "build", "frequencies"]
+
+BLOCK = 100
+SMALL = 40
+_GRAIN = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """``members`` are places in ``terms.people``, sorted; ``reserves`` places in drawn order."""
+
+    members: tuple[int, ...]
+    reserves: tuple[int, ...] = ()
+
+
+def build(terms: Terms, wanted: int, begun: Sequence[Panel] = ()) -> Iterator[tuple[Panel, ...]]:
+    """Yield the growing list, after each block the whole of it, until it has ``wanted`` panels.
+
+    ``begun`` is a list that was stopped; it is continued as if it had not been. Raises
+    ``NoPanel`` where the quotas allow none.
+    """
+    builder = _Builder(terms, begun)
+    while len(builder.panels) < wanted:
+        builder.extend(min(BLOCK, wanted - len(builder.panels)))
+        yield tuple(builder.panels)
+
+
+def frequencies(terms: Terms, panels: Sequence[Panel]) -> tuple[int, ...]:
+    """How many of the panels each person is a member of, by place."""
+    counts = [0] * len(terms.people)
+    for panel in panels:
+        for place in panel.members:
+            counts[place] += 1
+    return tuple(counts)
+
+
+class _Builder:
+    """The list so far, and the dealers of its panels and of its reserves."""
+
+    def __init__(self, terms: Terms, begun: Sequence[Panel]) -> None:
+        self._terms = terms
+        self._groups = grouping(terms)
+        self._coding = Coding(terms)
+        self.panels = list(begun)
+        chances = _rounded(fair_chances(self._groups, terms.quotas, terms.seats))
+        self._members = Dealer(self._coding, self._groups, chances, terms.quotas, terms.seats)
+        self._reserves = self._reserve_dealer(chances)
+        self._hull: Hull | None = None
+        for panel in begun:
+            self._members.had[list(panel.members)] += 1
+            if self._reserves is not None:
+                self._reserves.had[list(panel.reserves)] += 1
+
+    def _reserve_dealer(self, chances: Chances) -> Dealer | None:
+        """A dealer for the reserves, unless none are asked for or none are left."""
+        seats = reserve_seats(self._terms)
+        if not seats:
+            return None
+        quotas = reserve_quotas(self._terms)
+        try:
+            beside = fair_chances(self._groups, quotas, seats, beside=chances.each)
+        except NoPanel:
+            quotas = ()
+            beside = fair_chances(self._groups, quotas, seats, beside=chances.each)
+        return Dealer(self._coding, self._groups, _rounded(beside), quotas, seats)
+
+    def extend(self, size: int) -> None:
+        """Add a block of panels with their reserves."""
+        so_far = len(self.panels)
+        chance = Stream(f"{self._coding.seed}/{so_far}/{size}")
+        rows = self._member_rows(so_far, size, chance)
+        reserves: list[tuple[int, ...]] = [()] * len(rows)
+        if self._reserves is not None:
+            barred = self._barred(rows)
+            beside, _ = self._reserves.deal(so_far, len(rows), chance, barred)
+            reserves = [self._in_line(so_far + number, row) for number, row in enumerate(beside)]
+        for row, line in zip(rows, reserves, strict=True):
+            self.panels.append(Panel(tuple(sorted(int(place) for place in row)), line))
+
+    def _member_rows(self, so_far: int, size: int, chance: Stream) -> Ints:
+        """Deal the next panels; where whole panels cannot follow the chances, weigh panels."""
+        if len(self._terms.people) > SMALL and self._hull is None:
+            try:
+                rows, misses = self._members.deal(so_far, size, chance)
+            except NoWay:
+                misses = np.ones(1, np.int32)
+            if not misses.any():
+                return rows
+        if self._hull is None:
+            self._hull = Hull(self._groups, self._coding.seed)
+        return self._hull.rows(self._members.had, so_far, size)
+
+    def _barred(self, rows: Ints) -> Flags:
+        """Who may not be a reserve beside each panel: its members and those who live with them."""
+        barred = np.zeros((len(rows), len(self._terms.people)), np.bool_)
+        barred[np.arange(len(rows))[:, None], rows] = True
+        for household in self._terms.households:
+            home = list(household)
+            barred[:, home] |= barred[:, home].any(axis=1)[:, None]
+        barred[:, [n for n, one in enumerate(self._terms.people) if one.standing == "out"]] = True
+        return barred
+
+    def _in_line(self, number: int, row: Ints) -> tuple[int, ...]:
+        """Put a panel's reserves into the order in which they are asked."""
+        people, seed = self._terms.people, f"{self._coding.seed}/{number}"
+        return tuple(sorted((int(one) for one in row), key=lambda n: order_key(seed, people[n].id)))
+
+
+def _rounded(chances: Chances) -> Chances:
+    """Chances in billionths, so that the last digits of a solver decide nothing."""
+    return Chances(tuple(round(one * _GRAIN) / _GRAIN for one in chances.each), chances.levels)

@@ -1,0 +1,151 @@
+"""Fair chances over whole panels, exactly: for small pools, where averages promise too much.
+
+Column generation: the fairest mixture of the panels known so far is a linear programme; its dual
+prices name the panel that would help most, an integer programme finds it, until none helps. As
+in ``chances.py`` the smallest chance is raised first, then the next. Source: Flanigan et al.,
+Nature 596 (2021), supplementary information (leximin).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from budgeting.sortition.bound import quota_rows
+from budgeting.sortition.chance import order_key
+from budgeting.sortition.chances import NoPanel
+from budgeting.sortition.exchange import Ints
+from budgeting.sortition.groups import Grouping
+from budgeting.sortition.programme import Column, Row, minimise
+
+Mix = tuple[int, ...]
+
+_SLIP = 1e-7
+_GRAIN = 1_000_000_000
+_PANELS = 2000
+
+
+class Hull:
+    """The fairest mixture of whole panels, each told by how many people of each group it takes."""
+
+    def __init__(self, grouping: Grouping, seed: str) -> None:
+        self._grouping = grouping
+        self._seed = seed
+        self._sizes = [group.size for group in grouping.groups]
+        self._rows = quota_rows(grouping, grouping.terms)
+        self._mixes: list[Mix] = [self._best([0.0] * len(self._sizes))]
+        self.chances = self._leximin()
+
+    def rows(self, had: npt.NDArray[np.int64], so_far: int, size: int) -> Ints:
+        """The next panels; each time the one that the people furthest behind need most."""
+        groups = self._grouping.groups
+        counts = [int(had[list(group.places)].sum()) for group in groups]
+        goals = [
+            round(n * chance * _GRAIN) for n, chance in zip(self._sizes, self.chances, strict=True)
+        ]
+        mixes = np.array(self._mixes, np.int64)
+        seen = had.copy()
+        rows = []
+        for number in range(so_far + 1, so_far + size + 1):
+            behind = [
+                (goal * number - count * _GRAIN) // (n * _GRAIN // 1000 or 1)
+                for goal, count, n in zip(goals, counts, self._sizes, strict=True)
+            ]
+            worth = mixes @ np.array(behind, np.int64)
+            mix = self._mixes[int(np.argmax(worth))]
+            counts = [count + more for count, more in zip(counts, mix, strict=True)]
+            row = self._people(mix, seen)
+            seen[row] += 1
+            rows.append(row)
+        return np.array(rows, np.int32)
+
+    def _people(self, mix: Mix, seen: npt.NDArray[np.int64]) -> list[int]:
+        """Whole people for a mix: in each group those who were seen least, one of a household."""
+        terms = self._grouping.terms
+        homes = {place: number for number, home in enumerate(terms.households) for place in home}
+        used: set[int] = set()
+        row: list[int] = []
+        for group, count in zip(self._grouping.groups, mix, strict=True):
+            line = sorted(
+                group.places,
+                key=lambda place: (int(seen[place]), order_key(self._seed, terms.people[place].id)),
+            )
+            for place in line:
+                if count and homes.get(place, -1) not in used:
+                    row.append(place)
+                    count -= 1
+                    if place in homes:
+                        used.add(homes[place])
+        return row
+
+    def _leximin(self) -> list[float]:
+        """Raise the common level of all who are not settled, settle those held down, and repeat."""
+        settled: dict[int, float] = {}
+        each: list[float] = []
+        while len(settled) < len(self._sizes):
+            each, held, level = self._level(settled)
+            if not held:
+                break
+            settled |= dict.fromkeys(held, level)
+        return each
+
+    def _level(self, settled: dict[int, float]) -> tuple[list[float], list[int], float]:
+        """One level: mix, ask for a better panel at the dual prices, and mix again."""
+        while True:
+            each, prices, value, level = self._mixture(settled)
+            if len(self._mixes) >= _PANELS:
+                break
+            found = self._best([-price / n for price, n in zip(prices, self._sizes, strict=True)])
+            gain = sum(
+                price * count / n
+                for price, count, n in zip(prices, found, self._sizes, strict=True)
+            )
+            if gain <= value + _SLIP or found in self._mixes:
+                break
+            self._mixes.append(found)
+        held = [n for n, price in enumerate(prices) if n not in settled and price > _SLIP]
+        return each, held, level
+
+    def _mixture(self, settled: dict[int, float]) -> tuple[list[float], list[float], float, float]:
+        """The best weights of the panels known; chances, dual prices, their bound, the level.
+
+        It is written as the dual programme, whose solution is the prices: minimise the worth of
+        the best panel less what the settled ones must get, at prices that sum to 1 over the rest.
+        The weights are the reduced costs of its slack columns.
+        """
+        size, panels = len(self._sizes), len(self._mixes)
+        columns = [Column(cost=-settled.get(n, 0.0)) for n in range(size)]
+        columns.append(Column(cost=1.0, least=-2.0, most=float(size)))
+        columns += [Column() for _ in range(panels)]
+        rows = [Row(tuple((n, 1.0) for n in range(size) if n not in settled), 1, 1)]
+        for number, mix in enumerate(self._mixes):
+            worth = [(n, -count / self._sizes[n]) for n, count in enumerate(mix) if count]
+            rows.append(Row((*worth, (size, 1.0), (size + 1 + number, -1.0)), 0, 0))
+        answer = minimise(columns, rows)
+        if answer is None:
+            raise NoPanel
+        weights = answer.reduced[size + 1 :]
+        each = [
+            sum(weight * mix[n] for weight, mix in zip(weights, self._mixes, strict=True))
+            / self._sizes[n]
+            for n in range(size)
+        ]
+        value = answer.values[size]
+        return each, list(answer.values[:size]), value, self._objective(answer.values, settled)
+
+    def _objective(self, values: Sequence[float], settled: dict[int, float]) -> float:
+        """The common level: the worth of the best panel less what the settled ones get."""
+        return values[len(self._sizes)] - sum(values[n] * chance for n, chance in settled.items())
+
+    def _best(self, costs: Sequence[float]) -> Mix:
+        """The cheapest panel at these costs of a person of each group."""
+        columns = [
+            Column(cost, group.size if group.certain else 0, group.size)
+            for cost, group in zip(costs, self._grouping.groups, strict=True)
+        ]
+        answer = minimise(columns, self._rows, whole=True)
+        if answer is None:
+            raise NoPanel
+        return tuple(round(value) for value in answer.values)

@@ -1,0 +1,112 @@
+"""From chances to whole appearances: how often each person is in the next block of panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor
+
+from budgeting.sortition.bound import household_rows
+from budgeting.sortition.groups import Grouping
+from budgeting.sortition.pool import Quota
+from budgeting.sortition.programme import Column, Row, minimise
+
+_SLIP = 1e-6
+_GRAIN = 1000
+_GAP = 0.05
+_SECONDS = 60.0
+
+
+def appearances(
+    grouping: Grouping,
+    quotas: Sequence[Quota],
+    seats: int,
+    wanted: Sequence[float],
+    given: Sequence[int],
+    block: int,
+    most: Sequence[int],
+) -> list[int] | None:
+    """How many appearances each group gets in the next ``block`` panels; None if no way is found.
+
+    ``wanted`` is what each group should have had after these panels (panels so far and new ones,
+    times people, times chance), ``given`` what it had so far, ``most`` what it can take now. The numbers keep seats and
+    quotas on average over the block, which is what exchanging people between panels can reach;
+    they are as near to ``wanted`` as that allows.
+    """
+    columns, base = _roundings(grouping, wanted, given, most)
+    answer = None
+    for over, under in ((0, 0), (2, 0), (4, 4)):
+        loose = [*columns, *_strays(grouping, base, most, over, under)]
+        rows = _limits(grouping, quotas, seats, base, block)
+        answer = minimise(loose, rows, whole=True, gap=_GAP, seconds=_SECONDS)
+        if answer is not None:
+            break
+    if answer is None:
+        return None
+    size = len(base)
+    up, over_, under_ = (answer.values[part * size : (part + 1) * size] for part in range(3))
+    return [
+        low + round(one + more - less)
+        for low, one, more, less in zip(base, up, over_, under_, strict=True)
+    ]
+
+
+def _roundings(
+    grouping: Grouping, wanted: Sequence[float], given: Sequence[int], most: Sequence[int]
+) -> tuple[list[Column], list[int]]:
+    """What each group has in any case, and a column for one more where its number is broken."""
+    columns, base = [], []
+    for want, had, room in zip(wanted, given, most, strict=True):
+        low = min(max(0, floor(want + _SLIP) - had), room)
+        high = min(max(low, ceil(want - _SLIP) - had), room)
+        part = round((want - floor(want + _SLIP)) * _GRAIN)
+        columns.append(Column(cost=float(_GRAIN // 2 - part), most=high - low))
+        base.append(low)
+    return columns, base
+
+
+def _strays(
+    grouping: Grouping, base: Sequence[int], most: Sequence[int], over: int, under: int
+) -> list[Column]:
+    """Columns for more and for less than the rounded number, at a price that is paid only in need.
+
+    Less costs more than more does, for nobody's chance is to fall below the smallest.
+    """
+    sure = [group.certain for group in grouping.groups]
+    more = [
+        Column(2.0 * _GRAIN, most=0 if fixed else min(over, max(0, room - low - 1)))
+        for fixed, room, low in zip(sure, most, base, strict=True)
+    ]
+    less = [
+        Column(9.0 * _GRAIN, most=0 if fixed else min(under, low))
+        for fixed, low in zip(sure, base, strict=True)
+    ]
+    return [*more, *less]
+
+
+def _limits(
+    grouping: Grouping, quotas: Sequence[Quota], seats: int, base: Sequence[int], block: int
+) -> list[Row]:
+    """Seats, quotas and households over the whole block."""
+    rows = [_row(range(len(base)), base, seats * block, seats * block)]
+    for quota in quotas:
+        holders = grouping.holders.get((quota.feature, quota.value), ())
+        rows.append(_row(holders, base, quota.least * block, quota.most * block))
+    for row in household_rows(grouping):
+        members = [number for number, _ in row.entries]
+        rows.append(_row(members, base, None, round(row.most or 0) * block))
+    return rows
+
+
+def _row(members: Sequence[int], base: Sequence[int], least: int | None, most: int | None) -> Row:
+    """A limit on the sum of some groups, less what they have in any case."""
+    sure, size = sum(base[number] for number in members), len(base)
+    entries = [
+        (part * size + number, factor)
+        for part, factor in ((0, 1.0), (1, 1.0), (2, -1.0))
+        for number in members
+    ]
+    return Row(
+        tuple(entries),
+        None if least is None else least - sure,
+        None if most is None else most - sure,
+    )

@@ -73,7 +73,7 @@ class Dealer:
         return table.rows, misses
 
     def _times(self, after: int, size: int, room: npt.NDArray[np.int64]) -> list[int]:
-        """How often each person appears in this block: group by group, those who had least first."""
+        """How often each person appears now: group by group, those who had least first."""
         groups = self._grouping.groups
         given = [int(self.had[list(group.places)].sum()) for group in groups]
         wanted = [

@@ -20,7 +20,7 @@ from budgeting.sortition.chance import Stream, order_key
 from budgeting.sortition.chances import Chances, NoPanel, fair_chances
 from budgeting.sortition.coding import Coding
 from budgeting.sortition.exchange import Flags, Ints
-from budgeting.sortition.groups import Grouping, grouping
+from budgeting.sortition.groups import grouping
 from budgeting.sortition.hull import Hull
 from budgeting.sortition.pool import Terms
 from budgeting.sortition.reserves import reserve_quotas, reserve_seats
@@ -123,7 +123,7 @@ class _Builder:
         barred[np.arange(len(rows))[:, None], rows] = True
         for household in self._terms.households:
             home = list(household)
-            barred[:, home] |= barred[:, home].any(axis=1)[:, None]
+            barred[:, home] |= barred[:, home].max(axis=1, keepdims=True)
         barred[:, [n for n, one in enumerate(self._terms.people) if one.standing == "out"]] = True
         return barred
 

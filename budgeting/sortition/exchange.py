@@ -57,8 +57,9 @@ class Table:
         self._barred = barred
 
     def misses(self) -> Ints:
-        """For each row, by how many people it misses its quotas, plus those who may not be in it."""
-        short = np.maximum(self._least - self._counts, 0) + np.maximum(self._counts - self._most, 0)
+        """For each row, by how many people it misses its quotas, and who may not be in it."""
+        short = np.maximum(self._least - self._counts, 0)
+        short += np.maximum(self._counts - self._most, 0)
         doubled = np.maximum(self._at_home - 1, 0)
         misses = short.sum(axis=1) + doubled.sum(axis=1)
         if self._barred is not None:
@@ -104,7 +105,7 @@ class Table:
         self._inside[row, self.rows[row]] = True
 
     def settle(self, chance: Stream, rounds: int) -> Ints:
-        """Exchange people for at most ``rounds`` attempts a row; return the misses that are left."""
+        """Exchange people in at most ``rounds`` attempts a row; return what is left to mend."""
         self._part(chance, rounds)
         left = self.misses()
         budget = rounds * len(self.rows)
@@ -170,9 +171,10 @@ class Table:
         *,
         strict: bool,
     ) -> bool:
-        """Make the best exchange between these seats of two rows; if strict, only if it costs nothing.
+        """Make the best exchange between these seats of two rows.
 
-        ``theirs`` are seats of the other row, all of them if None.
+        ``theirs`` are seats of the other row, all of them if None. If ``strict``, an exchange that
+        costs something is made only one time in eight: without it the search would be stuck.
         """
         if other == panel:
             return False
@@ -210,7 +212,8 @@ class Table:
         if self._barred is not None:
             allowed &= ~self._barred[panel, people]
         homes = self._homes[people]
-        return allowed & ((homes < 0) | (self._at_home[panel, np.maximum(homes, 0)] == 0))
+        allowed &= (homes < 0) | (self._at_home[panel, np.maximum(homes, 0)] == 0)
+        return np.asarray(allowed, np.bool_)
 
     def _open_to(self, person: int) -> npt.NDArray[np.intp]:
         """The rows into which somebody may come."""

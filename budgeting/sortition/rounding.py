@@ -28,9 +28,9 @@ def appearances(
     """How many appearances each group gets in the next ``block`` panels; None if no way is found.
 
     ``wanted`` is what each group should have had after these panels (panels so far and new ones,
-    times people, times chance), ``given`` what it had so far, ``most`` what it can take now. The numbers keep seats and
-    quotas on average over the block, which is what exchanging people between panels can reach;
-    they are as near to ``wanted`` as that allows.
+    times people, times chance), ``given`` what it had so far, ``most`` what it can take now. The
+    numbers keep seats and quotas on average over the block, which is what exchanging people
+    between panels can reach; they are as near to ``wanted`` as that allows.
     """
     columns, base = _roundings(grouping, wanted, given, most)
     answer = None

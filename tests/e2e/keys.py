@@ -10,6 +10,7 @@ from tests import people
 from tests.e2e.journeys import Person
 
 MOST_TABS = 400
+LOOKS = 40
 NO_MOUSE = "addEventListener('pointerdown', () => console.error('a mouse was used'), true)"
 IS_FOCUSED = "element => element === document.activeElement"
 SHOWN = """element => {
@@ -50,7 +51,16 @@ class Keys:
             self.hit("Tab")
         else:
             raise AssertionError(f"Tab never leads to {target}")
-        assert target.evaluate(SHOWN) == {"marked": True, "uncovered": True}, target
+        self._shows(target)
+
+    def _shows(self, target: Locator) -> None:
+        """The focus can be seen, once the page has scrolled to it."""
+        for _ in range(LOOKS):
+            shown = target.evaluate(SHOWN)
+            if all(shown.values()):
+                return
+            self._page.wait_for_timeout(50)
+        raise AssertionError(f"the focus on {target} cannot be seen: {shown}")
 
     def press(self, message: str) -> None:
         """A button, with Enter."""

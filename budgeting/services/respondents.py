@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,17 @@ class Asked:
 
     pseudonym: str = ""
     standing: str = ""
-    values: Mapping[str, str] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list: nothing that is sealed."""
+
+    pseudonym: str
+    answers: Mapping[str, str]
+    household: int | None
+    standing: str
 
 
 def seal_person(keys: Keyring, process_id: int, pseudonym: str, person: Mapping[str, Any]) -> bytes:
@@ -68,18 +78,23 @@ def everybody(session: Session, process: Process) -> Sequence[Respondent]:
     return session.scalars(found.order_by(Respondent.pseudonym)).all()
 
 
-def asked_for(session: Session, process: Process, asked: Asked) -> list[Respondent]:
-    """The part of the list that is wanted, by pseudonym."""
-    found = select(Respondent).where(Respondent.process_id == process.id)
-    if asked.standing:
-        found = found.where(Respondent.standing == asked.standing)
+def listed(session: Session, process: Process) -> list[Listed]:
+    """Everybody by pseudonym, without what is sealed."""
+    columns = (Respondent.pseudonym, Respondent.answers, Respondent.household, Respondent.standing)
+    found = select(*columns).where(Respondent.process_id == process.id)
+    rows = session.execute(found.order_by(func.length(Respondent.pseudonym), Respondent.pseudonym))
+    return [Listed(*row) for row in rows]
+
+
+def selected(people: Iterable[Listed], asked: Asked) -> list[Listed]:
+    """The part of the list that is wanted, in its order."""
     sought = asked.pseudonym.strip().casefold()
-    wanted = (asked.values or {}).items()
     return [
         one
-        for one in session.scalars(found.order_by(Respondent.pseudonym))
+        for one in people
         if sought in one.pseudonym.casefold()
-        and all(one.answers.get(feature, "") == value for feature, value in wanted)
+        and asked.standing in ("", one.standing)
+        and all(one.answers.get(name, "") == value for name, value in asked.values.items())
     ]
 
 

@@ -69,7 +69,7 @@ def score(text: str) -> Score:
     """Read points such as ``3``, ``-1`` or ``2.5``: an ``int`` where whole, else exact."""
     if not _SIGNED.fullmatch(_short(text)):
         raise NotANumberError("not_number", "not a number")
-    value = Fraction(text)
+    value = Fraction(text) if "." in text else int(text)
     _bounded(abs(value.numerator), MOST)
     return value.numerator if value.denominator == 1 else value
 

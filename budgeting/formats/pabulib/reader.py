@@ -61,6 +61,6 @@ def _scale(budget: Fraction, rows: Sequence[Costed], problems: Problems) -> int:
         except numbers.NotANumberError as error:
             problems.add(error.code, f"the {column} {amount} is {error.reason}.", line, column)
     for line, column, amount in amounts:
-        if amount * 10**scale > numbers.MOST and not problems:
+        if amount.numerator * 10**scale > numbers.MOST * amount.denominator and not problems:
             problems.add("too_large", f"the {column} {amount} is too large.", line, column)
     return scale

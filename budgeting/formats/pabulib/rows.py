@@ -63,6 +63,8 @@ def projects(rows: Sequence[Costed], scale: int, notes: Problems) -> tuple[PbPro
 
 def labels(text: str) -> tuple[str, ...]:
     """The names in a list cell, each once; "-" stands for none."""
+    if not text:
+        return ()
     names = (name.strip() for name in text.split(","))
     return tuple(dict.fromkeys(name for name in names if name and name != "-"))
 
@@ -128,7 +130,7 @@ def _cost(cells: Cells, line: int, problems: Problems) -> Fraction | None:
     except numbers.NotANumberError as error:
         code, reason = error.code, error.reason
     else:
-        if cost > 0:
+        if cost.numerator > 0:
             return cost
         code, reason = "not_number", "zero, but a free project costs 1 by convention"
     if text.startswith("-"):
@@ -142,7 +144,7 @@ def _project(row: Costed, scale: int) -> PbProject:
     selected = cells.get("selected", "")
     return PbProject(
         id=cells["project_id"],
-        cost=int(row.cost * 10**scale),
+        cost=row.cost.numerator * 10**scale // row.cost.denominator,
         name=cells.get("name", ""),
         categories=labels(cells.get("category") or cells.get("categories", "")),
         beneficiaries=labels(

@@ -64,13 +64,13 @@ def positional_points(length: int, top: int | None = None) -> Sequence[int]:
 def _approvals(ballots: Iterable[PbBallot], project_ids: Sequence[str]) -> tuple[Ballot, ...]:
     """Sets of projects, each compared as its sorted ids before any score is written."""
     counts: dict[tuple[str, ...], int] = {}
+    known = counts.get
     for ballot in ballots:
         named = tuple(sorted(ballot.projects))
-        counts[named] = counts.get(named, 0) + ballot.count
+        counts[named] = known(named, 0) + ballot.count
     ones: dict[str, tuple[str, Score]] = {project: (project, 1) for project in project_ids}
-    return tuple(
-        Ballot(tuple(map(ones.__getitem__, named)), count) for named, count in counts.items()
-    )
+    one = ones.__getitem__
+    return tuple([Ballot(tuple(map(one, named)), count) for named, count in counts.items()])
 
 
 def _pointed(ballots: Iterable[PbBallot], top: int | None) -> Iterator[tuple[Scores, int]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from budgeting.formats.csv_rows import END, Row, is_blank, numbered_rows
 from budgeting.formats.errors import FormatError, Problems
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+_AT_A_TIME = 1 << 13
+"""Characters; so few that the cells which nobody asks for stay in the processor's cache."""
 Rows = Iterator[tuple[int, Row]]
 Title = tuple[int, str]
 
@@ -36,10 +39,10 @@ class VoteRows:
 
     line: int
     header: tuple[str, ...]
-    voters: list[str] = field(default_factory=list)
-    votes: list[str] = field(default_factory=list)
-    points: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    voters: Sequence[str]
+    votes: Sequence[str]
+    points: Sequence[str]
+    lines: Sequence[int]
 
 
 def sections(text: str) -> tuple[Section, Section, VoteRows]:
@@ -57,7 +60,12 @@ def sections(text: str) -> tuple[Section, Section, VoteRows]:
     _expect(title, "PROJECTS")
     projects, title = _section(rows, "PROJECTS")
     _expect(title, "VOTES")
-    return meta, projects, _vote_rows(rows)
+    line, header = _header(rows, "VOTES")
+    for column in ("voter_id", "vote"):
+        if column not in header:
+            words = f'the section VOTES has no column "{column}".'
+            raise FormatError.of("column_missing", words, line, column, section="VOTES")
+    return meta, projects, _plain_rows(text, line, header) or _vote_rows(rows, line, header)
 
 
 def _opening(line: int, row: Row) -> Title | None:
@@ -139,27 +147,75 @@ def _fit(row: Row, line: int, width: int, problems: Problems) -> None:
     row.extend([""] * (width - len(row)))
 
 
-def _vote_rows(rows: Rows) -> VoteRows:
-    found = VoteRows(*_header(rows, "VOTES"))
-    columns = {name: place for place, name in enumerate(found.header)}
-    width, voter, vote = len(found.header), columns.get("voter_id"), columns.get("vote")
-    if voter is None or vote is None:
-        missing = "voter_id" if voter is None else "vote"
-        words = f'the section VOTES has no column "{missing}".'
-        raise FormatError.of("column_missing", words, found.line, missing, section="VOTES")
-    points = columns.get("points")
-    problems = Problems()
-    for line, row in rows:
+def _plain_rows(text: str, line: int, header: tuple[str, ...]) -> VoteRows | None:
+    """VOTES some lines at a time, where every line is a row of the header's width; else None.
+
+    Nearly all files are that plain, and most of their lines are votes.
+    """
+    begin, end = _after(text, line), len(text)
+    if "\r" in text[:begin].replace("\r\n", "\n"):
+        # A lone carriage return ends a line too, and so the votes begin elsewhere.
+        return None
+    while text.endswith(("\n", "\r"), begin, end):
+        end -= 1
+    if text.find('"', begin, end) >= 0:
+        return None
+    columns: dict[str, list[str]] = {"voter_id": [], "vote": [], "points": []}
+    places = [(cells, header.index(name)) for name, cells in columns.items() if name in header]
+    while begin < end:
+        stop = text.find("\n", min(begin + _AT_A_TIME, end), end)
+        stop = end if stop < 0 else stop
+        cells = _cells(text[begin:stop], len(header))
+        if cells is None:
+            return None
+        for column, place in places:
+            column += cells[place :: len(header) + 1]
+        begin = stop + 1
+    voters = columns["voter_id"]
+    if "" in voters:
+        return None
+    lines = range(line + 1, line + 1 + len(voters))
+    return VoteRows(line, header, voters, columns["vote"], columns["points"], lines)
+
+
+def _after(text: str, line: int) -> int:
+    """Where the text goes on after its first lines."""
+    begin = 0
+    for _ in range(line):
+        begin = text.find("\n", begin) + 1 or len(text)
+    return begin
+
+
+def _cells(lines: str, width: int) -> list[str] | None:
+    """The cells of some lines, each followed by a line break; None if one has another width.
+
+    The line break is made a cell of its own, which must then be every one after ``width``.
+    """
+    lines = lines.replace("\r\n", "\n").removesuffix("\r")
+    if "\r" in lines or len(lines) > csv.field_size_limit():
+        return None
+    cells = lines.replace("\n", ";\n;").split(";")
+    breaks = cells[width :: width + 1].count("\n")
+    return cells if len(cells) == (breaks + 1) * (width + 1) - 1 else None
+
+
+def _vote_rows(rows: Rows, line: int, header: tuple[str, ...]) -> VoteRows:
+    """VOTES row by row, with quotation marks, short rows and blank lines."""
+    width, place = len(header), {name: column for column, name in enumerate(header)}
+    voter, problems = place["voter_id"], Problems()
+    found: list[Row] = []
+    lines: list[int] = []
+    for begin, row in rows:
         if len(row) != width or not row[voter]:
             if is_blank(row) or row == [END]:
                 continue
-            if title := _title(line, row):
+            if title := _title(begin, row):
                 raise _again(*title)
-            _fit(row, line, width, problems)
-        found.voters.append(row[voter])
-        found.votes.append(row[vote])
-        found.lines.append(line)
-        if points is not None:
-            found.points.append(row[points])
+            _fit(row, begin, width, problems)
+        found.append(row)
+        lines.append(begin)
     problems.raise_if_any()
-    return found
+    columns = {name: [row[column] for row in found] for name, column in place.items()}
+    return VoteRows(
+        line, header, columns["voter_id"], columns["vote"], columns.get("points", ()), lines
+    )

@@ -11,6 +11,9 @@ def decoded(content: str | bytes) -> str:
 
     Raises :class:`FormatError` for other encodings, NUL characters and lone surrogates.
     """
+    if isinstance(content, bytes) and b"\0" not in content:
+        # UTF-8 leaves nothing else to check: it has no lone surrogates.
+        return _utf8(content).removeprefix("\ufeff")
     return checked(_utf8(content) if isinstance(content, bytes) else content)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from budgeting.counting.model import Score
 from budgeting.formats import numbers
@@ -23,11 +23,14 @@ class BadVoteError(ValueError):
 
 
 class VoteCells:
-    """Reads the vote cells of one file; every distinct text of points is read once."""
+    """Reads the vote cells of one file; every distinct text of points is read once.
 
-    def __init__(self, vote_type: str, known: frozenset[str]) -> None:
+    The ids that it returns are those of ``known``, so that equal ids are one text in memory.
+    """
+
+    def __init__(self, vote_type: str, known: Iterable[str]) -> None:
         self._vote_type = vote_type
-        self._known = known
+        self._known = {project: project for project in known}
         self._pointed = vote_type in POINTED
         self._scores: dict[str, Score] = {}
 
@@ -37,7 +40,7 @@ class VoteCells:
         if self._vote_type == "choose-1" and len(set(ids)) > 1:
             words = f"the ballot names {len(set(ids))} projects, but the vote type is choose-1."
             raise BadVoteError("choose_one", "vote", words, named=len(set(ids)))
-        if points.strip() in NOTHING:
+        if not points or points.strip() in NOTHING:
             if ids and self._pointed:
                 words = "the ballot names projects but gives no points."
                 raise BadVoteError("points_missing", "points", words)
@@ -52,17 +55,18 @@ class VoteCells:
         return ids, scores
 
     def _ids(self, vote: str) -> Sequence[str]:
-        ids = vote.split(",")
-        if self._known.issuperset(ids):
-            return ids
-        ids = [stripped for project in ids if (stripped := project.strip())]
+        cells = vote.split(",")
+        try:
+            return list(map(self._known.__getitem__, cells))
+        except KeyError:
+            ids = [stripped for project in cells if (stripped := project.strip())]
         if vote.strip() in NOTHING and vote.strip() not in self._known:
             return ()
         for project in ids:
             if project not in self._known:
                 words = f'the ballot names the project "{project[:60]}", which is not in PROJECTS.'
                 raise BadVoteError("project_unknown", "vote", words, project=project[:60])
-        return ids
+        return list(map(self._known.__getitem__, ids))
 
     def _score(self, text: str) -> Score:
         if (known := self._scores.get(text)) is not None:

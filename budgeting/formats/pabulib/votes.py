@@ -47,7 +47,8 @@ def read_votes(
         problems.add("column_missing", words, rows.line, "points", section="VOTES")
         return found
     _check_voters(rows, problems)
-    reader = VoteCells(vote_type, frozenset(project_ids))
+    reader = VoteCells(vote_type, project_ids)
+    ordered = found.points is not None
     grouped: dict[Vote, int] = {}
     for vote_cell, points_cell, count in _distinct(rows):
         try:
@@ -58,7 +59,7 @@ def read_votes(
             if problems.full:
                 break
             continue
-        vote = _once(mentions, found.points is not None)
+        vote = _once(mentions, ordered)
         grouped[vote] = grouped.get(vote, 0) + count
         if len(vote[0]) < len(mentions[0]):
             found.repeated += count
@@ -119,7 +120,7 @@ def _tally(found: Votes, counted: Iterable[tuple[Mentions, int]]) -> None:
 
 
 def _check_voters(rows: VoteRows, problems: Problems) -> None:
-    voters = [voter.strip() for voter in rows.voters]
+    voters = list(map(str.strip, rows.voters))
     distinct = set(voters)
     if len(distinct) == len(voters) and "" not in distinct:
         return

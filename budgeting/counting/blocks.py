@@ -144,6 +144,9 @@ def pareto(plans: list[Plan]) -> list[Plan]:
 
 def hull(plans: Sequence[Plan]) -> list[tuple[int, int]]:
     """Return the (cost, support) steps along the upper concave hull of Pareto choices."""
+    if len(plans) == 2:
+        (cost, debt, _), (cost1, debt1, _) = plans
+        return [(cost1 - cost, debt - debt1)]
     corners: list[Plan] = []
     for plan in plans:
         while len(corners) > 1 and _below(corners[-2], corners[-1], plan):

@@ -150,25 +150,38 @@ def reduce(
 ) -> tuple[Plan, list[Choices]]:
     """Drop every choice with which no plan reaches ``floor``, by the Lagrangian bound.
 
+    The first choice of every block is the empty one, and some plan reaches ``floor``.
     ``step`` is the step at which the relaxation breaks off; its density prices the budget.
     Returns what all remaining plans have in common and the choices that go beyond it.
     """
     _, _, cost_at, support_at = step
-    gains = [
-        [-debt * cost_at - cost * support_at for cost, debt, _ in choices] for choices in blocks
+    worths = [
+        [-debt * cost_at - cost * support_at for cost, debt, _ in choices[1:]] for choices in blocks
     ]
-    tops = [max(gain) for gain in gains]
+    tops = [max((0, *worth)) for worth in worths]
     slack = room * support_at + sum(tops) - floor * cost_at
-    base = []
+    base: list[Plan] = []
     remaining: list[Choices] = []
-    for choices, gain, top in zip(blocks, gains, tops, strict=True):
+    for choices, worth, top in zip(blocks, worths, tops, strict=True):
         least = top - slack
-        kept = [choice for choice, worth in zip(choices, gain, strict=True) if worth >= least]
-        cost, debt, rank = first = kept[0]
-        base.append(first)
-        if len(kept) > 1:
-            remaining.append(tuple((c - cost, d - debt, r - rank) for c, d, r in kept))
+        if least <= 0 and worth and min(worth) >= least:
+            remaining.append(choices)
+        elif len(worth) > 1:
+            _cut(choices, [0, *worth], least, base, remaining)
+        elif least > 0:
+            base.append(choices[1])
     return total(base), remaining
+
+
+def _cut(
+    choices: Choices, worth: list[int], least: int, base: list[Plan], remaining: list[Choices]
+) -> None:
+    """Keep the choices that are worth enough, as what they go beyond the first of them."""
+    kept = [choice for choice, gain in zip(choices, worth, strict=True) if gain >= least]
+    cost, debt, rank = first = kept[0]
+    base.append(first)
+    if len(kept) > 1:
+        remaining.append(tuple((c - cost, d - debt, r - rank) for c, d, r in kept))
 
 
 def tails_of(blocks: list[Choices]) -> tuple[list[Choices], list[tuple[Ladder, int]]]:

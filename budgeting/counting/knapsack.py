@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _ROUNDS = 25
 _COST_BITS = 31
 _SCORE_BITS = 40
+_SMALL = 40
+"""Up to so many projects presolving takes longer than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,25 @@ def _row(variables: dict[int, pulp.LpVariable], amounts: dict[int, int]) -> Any:
     )
 
 
+@cache
+def _whole_numbers_at_once() -> Any:
+    """PuLP's solver, made to tell HiGHS in one call that all variables are whole numbers.
+
+    PuLP does it one by one, each time over the whole model; it must be told ``mip=False``.
+    """
+    import pulp
+    from highspy import HighsVarType
+
+    class Solver(pulp.HiGHS):
+        def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802  PuLP's name
+            count = lp.numVariables()
+            whole = [HighsVarType.kInteger] * count
+            lp.solverModel.changeColsIntegrality(count, list(range(count)), whole)
+            super().callSolver(lp)
+
+    return Solver
+
+
 def _run(model: pulp.LpProblem, meter: Meter, limits: Limits) -> str:
     """Run HiGHS once; what the meter raises meanwhile stops it and is raised again.
 
@@ -209,7 +231,8 @@ def _run(model: pulp.LpProblem, meter: Meter, limits: Limits) -> str:
         answer.user_interrupt = bool(raised) or seen.mip_node_count > limits.solver_nodes
 
     callbacks = pulp.HiGHS.hscb.HighsCallbackType
-    solver = pulp.HiGHS(
+    solver = _whole_numbers_at_once()(
+        mip=False,
         msg=False,
         gapRel=0,
         gapAbs=0,
@@ -220,6 +243,7 @@ def _run(model: pulp.LpProblem, meter: Meter, limits: Limits) -> str:
         # Both cost more time on elections than they save.
         mip_heuristic_run_feasibility_jump=False,
         mip_allow_restart=False,
+        presolve="off" if model.numVariables() <= _SMALL else "choose",
     )
     try:
         model.solve(solver)

@@ -108,7 +108,8 @@ class Election:
 
     def meets_threshold(self, project_id: str) -> bool:
         """Say whether the project may be funded as far as its own support goes."""
+        share = self.threshold.share
         return (
-            self.supporters[project_id] >= self.threshold.share * self.voters
+            self.supporters[project_id] * share.denominator >= share.numerator * self.voters
             and self.support[project_id] >= self.threshold.support
         )

@@ -52,7 +52,9 @@ def count(
         found = optima(problem, best, meter, limits)
     chosen = problem.places(-best[2])
     meter.advance(1 + len(chosen))
-    losses = list(Losses(tallied, search, best, meter, limits).reasons())
+    losses: list[tuple[Reason, int | None]] = []
+    if len(chosen) < len(tallied.ids):
+        losses.extend(Losses(tallied, search, best, meter, limits).reasons())
     return outcome(
         tallied,
         "knapsack",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from budgeting.counting.blocks import WIDEST, Block, Front, options, split
@@ -47,6 +47,9 @@ def optima(problem: Problem, best: Plan, meter: Meter, limits: Limits) -> Optima
 
     Raises ``LimitReachedError`` if the limits do not suffice.
     """
+    if -best[1] == sum(problem.supports[place] for place in problem.candidates):
+        # Every candidate has support, so no other plan has that of all of them.
+        return Optima(((best[0], (1, -best[2], -best[2])),))
     blocks = split(problem)
     if blocks is None:
         found = _by_branching(problem, -best[1], meter, limits.nodes)
@@ -95,11 +98,14 @@ def _by_programme(
         meter.spend(width)
         if used > limit or width > WIDEST:
             raise LimitReachedError
-        later = set(order[number + 1 :])
-        tail = rungs if simple else ladder([step for step in steps if step[1] in later])
-        start = number + 1 if simple else 0
+        tail, start = (rungs, number + 1) if simple else _after(steps, {*order[: number + 1]})
         states = _combine(states, choices, tail, start, problem.budget, target)
     return {cost: crowd for (cost, support), crowd in states.items() if support == target}
+
+
+def _after(steps: list[Step], decided: Container[int]) -> tuple[Ladder, int]:
+    """Return the ladder of the blocks that are not decided yet, and where it begins."""
+    return ladder([step for step in steps if step[1] not in decided]), 0
 
 
 def _worth(cost: int, support: int, step: Step) -> int:

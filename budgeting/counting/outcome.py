@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -234,6 +234,8 @@ _EXACT_FIELDS = {
 
 def as_plain(part: Any) -> Any:
     """Turn records, tuples and fractions into what JSON can hold."""
+    if part is None or isinstance(part, (int, str)):
+        return part
     if isinstance(part, Fraction):
         return part.numerator if part.denominator == 1 else f"{part.numerator}/{part.denominator}"
     if isinstance(part, Mapping):
@@ -241,7 +243,7 @@ def as_plain(part: Any) -> Any:
     if isinstance(part, (tuple, list)):
         return [as_plain(entry) for entry in part]
     if hasattr(part, "__dataclass_fields__"):
-        return as_plain(asdict(part))
+        return {field.name: as_plain(getattr(part, field.name)) for field in fields(part)}
     return part
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from budgeting.commands import process, selection, staff
+from budgeting.commands import draw, process, selection, staff
 from budgeting.commands.count import count_command
 from budgeting.commands.demo import demo
 from budgeting.commands.work import work
@@ -12,5 +12,6 @@ from budgeting.commands.work import work
 
 def register(app: Flask) -> None:
     """Hang every command under ``flask``; see ``flask --help``."""
-    for command in (count_command, demo, process.group, selection.group, staff.group, work):
+    groups = (draw.group, process.group, selection.group, staff.group)
+    for command in (count_command, demo, *groups, work):
         app.cli.add_command(command)

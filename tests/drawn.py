@@ -9,9 +9,9 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from budgeting.sortition.building import Panel
-
 from budgeting.formats.draw_file import write_evidence
+from budgeting.sortition.building import Panel
+from budgeting.sortition.checking import reserves_kept
 from budgeting.sortition.evidence import Act, Announced, Evidence, Source, rarest
 from budgeting.sortition.pool import Person, Quota, Terms
 
@@ -75,7 +75,9 @@ def an_evidence(panels: int = 60, **given: Any) -> Evidence:
         "program": "madang 0.1.0",
         "solver": "highs 1",
         "terms": terms,
+        "reserve_seats": terms.reserves,
         "reserve_quotas": some_reserve_quotas(),
+        "reserves_kept": reserves_kept(terms, some_reserve_quotas(), listed),
         "panels": listed,
         "frequencies": frequencies,
         "smallest": rarest(terms, frequencies, (1,)),

@@ -15,9 +15,10 @@ from budgeting.errors import NotFound, Tampered
 from budgeting.formats import draw_file
 from budgeting.models import Draw, Process
 from budgeting.sortition.building import Panel, frequencies
+from budgeting.sortition.checking import reserves_kept
 from budgeting.sortition.evidence import Act, Announced, Evidence, Source, SourceKind, rarest
 from budgeting.sortition.pool import Terms
-from budgeting.sortition.reserves import reserve_quotas
+from budgeting.sortition.reserves import reserve_quotas, reserve_seats
 
 
 def terms_of_draw(draw: Draw) -> Terms:
@@ -53,7 +54,7 @@ def evidence_of(draw: Draw, process: Process, source: Source, published: datetim
     terms, panels, ceiling = terms_of_draw(draw), panels_of_draw(draw), ceiling_of(draw)
     if ceiling is None:
         raise NotFound
-    times = frequencies(terms, panels)
+    times, beside = frequencies(terms, panels), reserve_quotas(terms)
     return Evidence(
         process=process.slug,
         number=draw.number,
@@ -61,7 +62,9 @@ def evidence_of(draw: Draw, process: Process, source: Source, published: datetim
         program=draw.facts["program"],
         solver=draw.facts["solver"],
         terms=terms,
-        reserve_quotas=reserve_quotas(terms),
+        reserve_seats=reserve_seats(terms),
+        reserve_quotas=beside,
+        reserves_kept=reserves_kept(terms, beside, panels),
         panels=panels,
         frequencies=times,
         smallest=rarest(terms, times, ceiling.never),

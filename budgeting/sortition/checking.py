@@ -23,7 +23,7 @@ WORDS: dict[Promise, str] = {
     "quotas": "Every panel keeps every quota.",
     "households": "No panel holds two people of one household.",
     "standing": "Certain people are in every panel, and those who are out in none.",
-    "reserves": "The reserves of every panel keep the same ratios.",
+    "reserves": "The reserves keep the same ratios in as many panels as stated.",
     "frequencies": "Everybody is in as many panels as stated.",
     "smallest": "The smallest chance is as stated, and not above the announced ceiling.",
     "certain": "Those announced as certain or without a chance are.",
@@ -53,13 +53,13 @@ def verify(evidence: Evidence) -> list[Finding]:
     """Check the list of panels; one finding for each promise, kept or not."""
     terms, panels = evidence.terms, evidence.panels
     return [
-        _finding("sizes", _every(panels, lambda panel: _size(terms, panel))),
+        _finding("sizes", _sizes(evidence)),
         _finding(
             "quotas", _every(panels, lambda panel: _quotas(terms, panel.members, terms.quotas))
         ),
         _finding("households", _every(panels, lambda panel: _households(terms, panel))),
         _finding("standing", _every(panels, lambda panel: _standing(terms, panel))),
-        _finding("reserves", _every(panels, lambda panel: _reserves(evidence, panel))),
+        _finding("reserves", _reserves(evidence)),
         _finding("frequencies", _frequencies(evidence)),
         _finding("smallest", _smallest(evidence)),
         _finding("certain", _certain(evidence)),
@@ -81,10 +81,19 @@ def verify_act(evidence: Evidence, sha256: str, act: Act) -> list[Finding]:
 def broken_panel(terms: Terms, panel: Panel) -> str:
     """The first thing by which the members of one panel break the terms; "" if nothing."""
     return (
-        _size(terms, panel)
+        _members(terms, panel)
         or _quotas(terms, panel.members, terms.quotas)
         or _households(terms, panel)
         or _standing(terms, panel)
+    )
+
+
+def reserves_kept(terms: Terms, quotas: Sequence[Quota], panels: Sequence[Panel]) -> int:
+    """In how many panels the reserves keep these quotas and share no household with anybody."""
+    return sum(
+        not _quotas(terms, panel.reserves, quotas)
+        and not _shared(terms, (*panel.members, *panel.reserves))
+        for panel in panels
     )
 
 
@@ -100,15 +109,26 @@ def _every(panels: Sequence[Panel], problem: Callable[[Panel], str]) -> str:
     return ""
 
 
-def _size(terms: Terms, panel: Panel) -> str:
-    members, reserves = panel.members, panel.reserves
+def _sizes(evidence: Evidence) -> str:
+    terms, reserves = evidence.terms, evidence.reserve_seats
+    if reserves > terms.reserves:
+        return f"{reserves} reserves are stated, and {terms.reserves} were asked for."
+    return _every(evidence.panels, lambda panel: _members(terms, panel) or _beside(panel, reserves))
+
+
+def _members(terms: Terms, panel: Panel) -> str:
+    members = panel.members
     if len(members) != terms.seats:
         return f"{len(members)} members for {terms.seats} seats."
-    if len(reserves) != terms.reserves:
-        return f"{len(reserves)} reserves instead of {terms.reserves}."
     if list(members) != sorted(set(members)):
         return "its members are not in order, or somebody is there twice."
-    if len(set(reserves) | set(members)) != len(members) + len(reserves):
+    return ""
+
+
+def _beside(panel: Panel, reserves: int) -> str:
+    if len(panel.reserves) != reserves:
+        return f"{len(panel.reserves)} reserves instead of {reserves}."
+    if len({*panel.reserves, *panel.members}) != len(panel.members) + reserves:
         return "somebody is a reserve twice, or member and reserve."
     return ""
 
@@ -128,9 +148,14 @@ def _quotas(terms: Terms, places: Sequence[int], quotas: Sequence[Quota]) -> str
 
 
 def _households(terms: Terms, panel: Panel) -> str:
-    homes = Counter(terms.people[place].household for place in panel.members)
-    twice = sorted(home for home, people in homes.items() if home and people > 1)
-    return f"two people of household {twice[0]}." if twice else ""
+    shared = _shared(terms, panel.members)
+    return f"two people of household {shared}." if shared else ""
+
+
+def _shared(terms: Terms, places: Sequence[int]) -> str:
+    """A household that two of these people share; "" if there is none."""
+    homes = Counter(terms.people[place].household for place in places)
+    return min((home for home, people in homes.items() if home and people > 1), default="")
 
 
 def _standing(terms: Terms, panel: Panel) -> str:
@@ -143,9 +168,10 @@ def _standing(terms: Terms, panel: Panel) -> str:
     return ""
 
 
-def _reserves(evidence: Evidence, panel: Panel) -> str:
-    broken = _quotas(evidence.terms, panel.reserves, evidence.reserve_quotas)
-    return f"among the reserves {broken}" if broken else ""
+def _reserves(evidence: Evidence) -> str:
+    kept = reserves_kept(evidence.terms, evidence.reserve_quotas, evidence.panels)
+    stated = evidence.reserves_kept
+    return f"They do in {kept} panels; stated: {stated}." if kept != stated else ""
 
 
 def _frequencies(evidence: Evidence) -> str:

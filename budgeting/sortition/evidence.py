@@ -43,10 +43,12 @@ class Announced:
 class Evidence:
     """All that is published before a draw; it holds pseudonyms and nothing personal.
 
-    ``frequencies`` says for each place of ``terms.people`` in how many panels this person is a
-    member, ``smallest`` the least of them among all who can be members. ``stopped`` tells that
-    the list ended before the ``wanted`` number of panels. ``published`` is a moment in UTC,
-    written as 2026-11-22T09:30:00Z.
+    Beside its members every panel has ``reserve_seats`` reserves, as many as were asked for or as
+    the pool can give; those of ``reserves_kept`` panels keep ``reserve_quotas``, which are aimed
+    at and not promised. ``frequencies`` says for each place of ``terms.people`` in how many
+    panels this person is a member, ``smallest`` the least of them among all who can be members.
+    ``stopped`` tells that the list ended before the ``wanted`` number of panels. ``published`` is
+    a moment in UTC, written as 2026-11-22T09:30:00Z.
     """
 
     process: str
@@ -55,7 +57,9 @@ class Evidence:
     program: str
     solver: str
     terms: Terms
+    reserve_seats: int
     reserve_quotas: tuple[Quota, ...]
+    reserves_kept: int
     panels: tuple[Panel, ...]
     frequencies: tuple[int, ...]
     smallest: int

@@ -6,7 +6,6 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from budgeting.sortition.building import build
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -22,12 +21,15 @@ from budgeting.services import (
     freezing,
     working,
 )
+from budgeting.sortition.building import build
 from budgeting.sortition.checking import verify, verify_act
 from budgeting.sortition.drawing import NotDrawnError
 from tests import drawings
 from tests.things import a_process
 
 NOW = clock.now()
+LONG = 250
+"""Panels of a list that is built in several blocks."""
 ACT = {"actor": "Haneul", "now": NOW}
 
 
@@ -99,23 +101,23 @@ def test_a_full_list_makes_the_draw_ready(session, process):
 
 
 def test_a_stopped_run_keeps_its_panels_and_goes_on_to_the_same_list(session, process, monkeypatch):
-    draw, job = drawings.frozen(session, process)
+    draw, job = drawings.frozen(session, process, LONG)
     with monkeypatch.context() as patch:
         stopped_after(patch, 10)
         drawings.run(session, job)
     assert job.state == "stopped"
     assert draw.state == "building"
-    assert 10 <= draw.made < 40
+    assert 10 <= draw.made < LONG
     terms = drawn_files.terms_of_draw(draw)
     resumed = building_panels.resume(session, process, **ACT)
     session.commit()
     drawings.run(session, resumed)
-    assert (draw.state, draw.made) == ("ready", 40)
-    assert drawn_files.panels_of_draw(draw) == list(build(terms, 40))[-1]
+    assert (draw.state, draw.made) == ("ready", LONG)
+    assert drawn_files.panels_of_draw(draw) == list(build(terms, LONG))[-1]
 
 
 def test_a_run_that_was_killed_goes_on_to_the_same_bytes(session, process, monkeypatch):
-    draw, job = drawings.frozen(session, process)
+    draw, job = drawings.frozen(session, process, LONG)
 
     def die(*_given):
         raise KeyboardInterrupt
@@ -126,7 +128,7 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(session, process, monke
             drawings.run(session, job)
     session.expire_all()
     assert job.state == "running"
-    assert 0 < draw.made < 40
+    assert 0 < draw.made < LONG
     job.seen_at = NOW - timedelta(minutes=5)
     session.commit()
     resumed = building_panels.resume(session, process, **ACT)
@@ -135,11 +137,11 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(session, process, monke
     session.refresh(job)
     assert (job.state, job.message) == ("failed", "Lost")
     whole = a_process(session, slug="other")
-    assert drawings.built(session, whole).panels == draw.panels
+    assert drawings.built(session, whole, LONG).panels == draw.panels
 
 
 def test_an_interrupted_run_goes_back_into_the_queue_with_its_panels(session, process):
-    draw, job = drawings.frozen(session, process)
+    draw, job = drawings.frozen(session, process, LONG)
     job_id = job.id
     session.rollback()
     again = working.run_job(
@@ -178,13 +180,13 @@ def test_a_list_is_published_for_good(session, process):
 
 
 def test_a_stopped_list_is_published_with_its_label(session, process, monkeypatch):
-    draw, job = drawings.frozen(session, process)
+    draw, job = drawings.frozen(session, process, LONG)
     stopped_after(monkeypatch, 10)
     drawings.run(session, job)
     drawing.publish(session, process, **ACT)
     evidence = drawn_files.published_evidence(draw)
     assert evidence.stopped
-    assert len(evidence.panels) == draw.made < evidence.wanted == 40
+    assert len(evidence.panels) == draw.made < evidence.wanted == LONG
     assert [one.promise for one in verify(evidence) if not one.kept] == []
 
 

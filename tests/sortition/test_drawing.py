@@ -7,8 +7,8 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from budgeting.sortition.building import Panel
 
+from budgeting.sortition.building import Panel
 from budgeting.sortition.checking import verify, verify_act
 from budgeting.sortition.drawing import (
     NotDrawnError,

@@ -17,7 +17,8 @@ from typing import Any
 
 DRAW = (
     "ceiling draw features format frequencies panels people process program published quotas "
-    "reason reserve_quotas reserves seats smallest solver source stopped version wanted"
+    "reason reserve_quotas reserve_seats reserves reserves_kept seats smallest solver source "
+    "stopped version wanted"
 )
 ACT = "again at format panel sha256 source source_name value version witnesses"
 MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ", re.ASCII)
@@ -32,109 +33,113 @@ def need(kept: bool, why: str) -> None:
         raise Broken(why)
 
 
-def refuse(number: str) -> Any:
-    raise ValueError(number)
-
-
-def read(content: bytes, keys: str, name: str) -> dict[str, Any]:
-    """The file, if it is written in the one way: sorted keys, no blanks, no fractions."""
-    file = json.loads(content, parse_float=refuse, parse_constant=refuse)
-    again = json.dumps(file, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    need(again.encode() == content, "It is not written in the one way of its format.")
-    has_keys(file, keys)
-    need(file["format"] == name and file["version"] == 1, f"It is no {name} of version 1.")
-    return file  # type: ignore[no-any-return]
+def plain(part: Any) -> bool:
+    """Whether there are only texts, whole numbers from 0, lists and named parts."""
+    if isinstance(part, (dict, list)):
+        return all(plain(one) for one in (part.values() if isinstance(part, dict) else part))
+    return isinstance(part, str) or (type(part) is int and part >= 0)
 
 
 def has_keys(part: Any, keys: str) -> None:
     need(isinstance(part, dict) and set(part) == set(keys.split()), f"It needs the parts: {keys}.")
 
 
-def whole(*numbers: Any) -> None:
-    need(all(type(one) is int and one >= 0 for one in numbers), "A number is no whole number.")
+def read(content: bytes, keys: str, name: str) -> dict[str, Any]:
+    """The file, if it is written in the one way: sorted keys, no blanks, no fractions."""
+    file = json.loads(content)
+    again = json.dumps(file, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    need(again.encode() == content, "It is not written in the one way of its format.")
+    need(plain(file), "It holds something else than texts and whole numbers.")
+    has_keys(file, keys)
+    need(file["format"] == name and file["version"] == 1, f"It is no {name} of version 1.")
+    return file  # type: ignore[no-any-return]
 
 
-def texts(*words: Any) -> None:
-    need(all(isinstance(one, str) for one in words), "Something that should be text is none.")
-
-
-def check_file(draw: dict[str, Any]) -> None:
+def file(content: bytes) -> dict[str, Any]:
     """The file is whole and written in its one way."""
-    features, people, source = draw["features"], draw["people"], draw["source"]
-    texts(
-        *features, *(draw[name] for name in ["process", "program", "published", "reason", "solver"])
-    )
-    whole(*(draw[name] for name in ["draw", "reserves", "seats", "smallest", "stopped", "wanted"]))
-    need(draw["seats"] > 0 and draw["draw"] > 0 and draw["wanted"] > 0, "A number is 0.")
-    need(draw["stopped"] < 2, "It does not say whether it was stopped.")
-    need(bool(MOMENT.fullmatch(draw["published"])), "It has no moment of publication.")
-    need(len(set(features)) == len(features), "Two features have the same name.")
-    for person in people:
-        has_keys(person, "household id standing values")
-        texts(person["id"], *person["values"])
-        whole(person["household"])
-        need(len(person["values"]) == len(features), "A person has too many or too few values.")
-        need(person["standing"] in ("free", "certain", "out"), "A standing is unknown.")
-    ids = [person["id"] for person in people]
-    need(ids == sorted(set(ids)), "People are out of order, or two have the same id.")
-    for quota in draw["quotas"] + draw["reserve_quotas"]:
-        has_keys(quota, "feature least most value")
-        texts(quota["feature"], quota["value"])
-        whole(quota["least"], quota["most"])
-    named = [(quota["feature"], quota["value"]) for quota in draw["quotas"]]
-    need(named == sorted(set(named)), "Quotas are out of order, or one is there twice.")
-    need({feature for feature, _ in named} <= set(features), "A quota names an unknown feature.")
-    need(all(one["least"] <= one["most"] for one in draw["quotas"]), "A quota contradicts itself.")
-    has_keys(draw["ceiling"], "certain millionths never")
-    has_keys(source, "digits kind name")
-    texts(source["name"])
-    whole(source["digits"], draw["ceiling"]["millionths"], *draw["frequencies"])
-    need(source["digits"] > 0 and source["kind"] in ("balls", "beacon"), "Its source is unknown.")
-    need(len(draw["frequencies"]) == len(people), "There is not one frequency for each person.")
-    lists = [draw["ceiling"]["certain"], draw["ceiling"]["never"]]
+    draw = read(content, DRAW, "madang-draw")
+    people, quotas, ceiling = draw["people"], draw["quotas"], draw["ceiling"]
+    has_keys(ceiling, "certain millionths never")
+    has_keys(draw["source"], "digits kind name")
+    places = [*ceiling["certain"], *ceiling["never"]]
     for panel in draw["panels"]:
         has_keys(panel, "members reserves")
-        lists += [panel["members"], panel["reserves"]]
-    for places in lists:
-        whole(*places)
-        need(all(place < len(people) for place in places), "A place is not in the list of people.")
+        places += panel["members"] + panel["reserves"]
+    for person in people:
+        has_keys(person, "household id standing values")
+        need(len(person["values"]) == len(draw["features"]), "A person has not all values.")
+        need(person["standing"] in ("free", "certain", "out"), "A standing is unknown.")
+    for quota in quotas + draw["reserve_quotas"]:
+        has_keys(quota, "feature least most value")
+    ids, named = [one["id"] for one in people], [(one["feature"], one["value"]) for one in quotas]
+    need(ids == sorted(set(ids)), "People are out of order, or two have the same id.")
+    need(named == sorted(set(named)), "Quotas are out of order, or one is there twice.")
+    need(all(one["least"] <= one["most"] for one in quotas), "A quota contradicts itself.")
+    need({one for one, _ in named} <= set(draw["features"]), "A quota names an unknown feature.")
+    need(len(set(draw["features"])) == len(draw["features"]), "Two features have the same name.")
+    need(max(places, default=0) < len(people), "A place is not in the list of people.")
+    need(len(draw["frequencies"]) == len(people), "There is not one frequency for each person.")
+    need(draw["source"]["kind"] in ("balls", "beacon"), "Its source is unknown.")
+    need(bool(MOMENT.fullmatch(draw["published"])), "It has no moment of publication.")
+    least = min(draw["seats"], draw["draw"], draw["wanted"], draw["source"]["digits"])
+    need(least > 0 and draw["stopped"] < 2, "A number is too small or too large.")
+    return draw
 
 
-def check_sizes(draw: dict[str, Any]) -> None:
+def act(content: bytes) -> dict[str, Any]:
+    """The act is whole and written in its one way."""
+    found = read(content, ACT, "madang-draw-act")
+    need(found["source"] in ("balls", "beacon"), "Its source is unknown.")
+    need(all(isinstance(one, str) for one in found["witnesses"]), "A witness has no name.")
+    need(bool(MOMENT.fullmatch(found["at"])), "It has no moment.")
+    return found
+
+
+def sizes(draw: dict[str, Any]) -> None:
     """Every panel has its seats and reserves, and nobody twice."""
+    beside = draw["reserve_seats"]
+    need(beside <= draw["reserves"], f"{beside} reserves are more than were asked for.")
     for number, panel in enumerate(draw["panels"]):
         members, reserves = panel["members"], panel["reserves"]
         need(len(members) == draw["seats"], f"Panel {number}: {len(members)} members.")
-        need(len(reserves) == draw["reserves"], f"Panel {number}: {len(reserves)} reserves.")
+        need(len(reserves) == beside, f"Panel {number}: {len(reserves)} reserves.")
         need(members == sorted(set(members)), f"Panel {number}: somebody is a member twice.")
         drawn = len(members) + len(reserves)
         need(len({*members, *reserves}) == drawn, f"Panel {number}: somebody is drawn twice.")
 
 
-def keeps(draw: dict[str, Any], whom: str, quotas: str) -> None:
-    for number, panel in enumerate(draw["panels"]):
-        people = [draw["people"][place] for place in panel[whom]]
-        have = Counter(key for one in people for key in zip(draw["features"], one["values"]))  # noqa: B905
-        for quota in draw[quotas]:
-            there = have[quota["feature"], quota["value"]]
-            kept = quota["least"] <= there <= quota["most"]
-            need(kept, f"Panel {number}: {there} {whom} with {quota['feature']} {quota['value']}.")
+def missed(draw: dict[str, Any], places: list[int], quotas: str) -> str:
+    """The first quota that these people do not keep; "" if they keep all."""
+    people = [draw["people"][place] for place in places]
+    have = Counter(key for one in people for key in zip(draw["features"], one["values"]))  # noqa: B905
+    for quota in draw[quotas]:
+        there = have[quota["feature"], quota["value"]]
+        if not quota["least"] <= there <= quota["most"]:
+            return f"{there} people with {quota['feature']} {quota['value']}."
+    return ""
 
 
-def check_quotas(draw: dict[str, Any]) -> None:
+def share_a_home(draw: dict[str, Any], places: list[int]) -> bool:
+    homes = [draw["people"][place]["household"] for place in places]
+    shared = [home for home in homes if home]
+    return len(shared) > len(set(shared))
+
+
+def quotas(draw: dict[str, Any]) -> None:
     """Every panel keeps every quota."""
-    keeps(draw, "members", "quotas")
+    for number, panel in enumerate(draw["panels"]):
+        broken = missed(draw, panel["members"], "quotas")
+        need(not broken, f"Panel {number}: {broken}")
 
 
-def check_households(draw: dict[str, Any]) -> None:
+def households(draw: dict[str, Any]) -> None:
     """No panel holds two people of one household."""
     for number, panel in enumerate(draw["panels"]):
-        homes = [draw["people"][place]["household"] for place in panel["members"]]
-        shared = [home for home in homes if home]
-        need(len(shared) == len(set(shared)), f"Panel {number}: two people of one household.")
+        together = share_a_home(draw, panel["members"])
+        need(not together, f"Panel {number}: two people of one household.")
 
 
-def check_standing(draw: dict[str, Any]) -> None:
+def standing(draw: dict[str, Any]) -> None:
     """Certain people are in every panel, and those who are out in none."""
     certain = {n for n, one in enumerate(draw["people"]) if one["standing"] == "certain"}
     out = {n for n, one in enumerate(draw["people"]) if one["standing"] == "out"}
@@ -144,12 +149,16 @@ def check_standing(draw: dict[str, Any]) -> None:
         need(not out & drawn, f"Panel {number}: somebody who is out was drawn.")
 
 
-def check_reserves(draw: dict[str, Any]) -> None:
-    """The reserves of every panel keep the same ratios."""
-    keeps(draw, "reserves", "reserve_quotas")
+def reserves(draw: dict[str, Any]) -> None:
+    """The reserves keep the same ratios in as many panels as stated."""
+    kept = 0
+    for panel in draw["panels"]:
+        apart = not share_a_home(draw, panel["members"] + panel["reserves"])
+        kept += apart and not missed(draw, panel["reserves"], "reserve_quotas")
+    need(kept == draw["reserves_kept"], f"They do in {kept}; stated: {draw['reserves_kept']}.")
 
 
-def check_frequencies(draw: dict[str, Any]) -> None:
+def frequencies(draw: dict[str, Any]) -> None:
     """Everybody is in as many panels as stated."""
     times = Counter(place for panel in draw["panels"] for place in panel["members"])
     for place, stated in enumerate(draw["frequencies"]):
@@ -157,125 +166,100 @@ def check_frequencies(draw: dict[str, Any]) -> None:
         need(times[place] == stated, f"{name} is in {times[place]} panels; stated: {stated}.")
 
 
-def check_smallest(draw: dict[str, Any]) -> None:
+def smallest(draw: dict[str, Any]) -> None:
     """The smallest chance is as stated, and not above the announced ceiling."""
     never = {n for n, one in enumerate(draw["people"]) if one["standing"] == "out"}
     never |= set(draw["ceiling"]["never"])
     counted = [times for place, times in enumerate(draw["frequencies"]) if place not in never]
-    smallest = min(counted) if counted else 0
-    need(smallest == draw["smallest"], f"It is {smallest}; stated: {draw['smallest']}.")
+    least = min(counted) if counted else 0
+    need(least == draw["smallest"], f"It is {least}; stated: {draw['smallest']}.")
     ceiling = (draw["ceiling"]["millionths"] + 1) * len(draw["panels"])
-    need(smallest * 1_000_000 <= ceiling, f"It is {smallest}, above the ceiling.")
+    need(least * 1_000_000 <= ceiling, f"It is {least}, above the ceiling.")
 
 
-def check_certain(draw: dict[str, Any]) -> None:
+def certain(draw: dict[str, Any]) -> None:
     """Those announced as certain or without a chance are."""
-    for place in draw["ceiling"]["certain"]:
-        in_all = draw["frequencies"][place] == len(draw["panels"])
-        need(in_all, f"{draw['people'][place]['id']} is not in every panel.")
-    for place in draw["ceiling"]["never"]:
-        need(draw["frequencies"][place] == 0, f"{draw['people'][place]['id']} is in a panel.")
+    for kind, times in (("certain", len(draw["panels"])), ("never", 0)):
+        for place in draw["ceiling"][kind]:
+            found = draw["frequencies"][place]
+            need(found == times, f"{draw['people'][place]['id']} is in {found} panels.")
 
 
-def check_length(draw: dict[str, Any]) -> None:
+def length(draw: dict[str, Any]) -> None:
     """The list is as long as announced, or says that it was stopped."""
     made, wanted = len(draw["panels"]), draw["wanted"]
     honest = bool(draw["stopped"]) == (made < wanted)
     need(0 < made <= wanted and honest, f"It has {made} of {wanted} panels.")
 
 
-def check_act(act: dict[str, Any]) -> None:
-    """The act is whole and written in its one way."""
-    texts(act["sha256"], act["source"], act["source_name"], act["value"], act["at"])
-    texts(*act["witnesses"], *act["again"])
-    whole(act["panel"])
-    need(act["source"] in ("balls", "beacon"), "Its source is unknown.")
-    need(bool(MOMENT.fullmatch(act["at"])), "It has no moment.")
-
-
-def check_digest(draw: dict[str, Any], act: dict[str, Any], sha256: str) -> None:
+def digest(draw: dict[str, Any], act: dict[str, Any], sha256: str) -> None:
     """The act names the SHA-256 of this file."""
     need(act["sha256"] == sha256, f"The act names {act['sha256']}.")
 
 
-def check_source(draw: dict[str, Any], act: dict[str, Any], sha256: str) -> None:
+def source(draw: dict[str, Any], act: dict[str, Any], _sha256: str) -> None:
     """The number comes from the source that was announced."""
-    source = draw["source"]
-    same = (act["source"], act["source_name"]) == (source["kind"], source["name"])
+    told = draw["source"]
+    same = (act["source"], act["source_name"]) == (told["kind"], told["name"])
     need(same, f"The act names {act['source']} {act['source_name']}.")
     balls = len(str(max(len(draw["panels"]) - 1, 0)))
-    need(source["kind"] == "beacon" or source["digits"] == balls, f"The list needs {balls} balls.")
+    need(told["kind"] == "beacon" or told["digits"] == balls, f"The list needs {balls} balls.")
 
 
-def check_number(draw: dict[str, Any], act: dict[str, Any], sha256: str) -> None:
+def number(draw: dict[str, Any], act: dict[str, Any], _sha256: str) -> None:
     """The number names the panel that was chosen."""
-    source, panels = draw["source"], len(draw["panels"])
-    signs = "[0-9]" if source["kind"] == "balls" else "[0-9a-f]"
-    base = 10 if source["kind"] == "balls" else 16
+    panels, digits = len(draw["panels"]), draw["source"]["digits"]
+    signs, base = ("[0-9]", 10) if draw["source"]["kind"] == "balls" else ("[0-9a-f]", 16)
     for value in (*act["again"], act["value"]):
-        fits = re.fullmatch(f"{signs}{{{source['digits']}}}", value)
+        fits = re.fullmatch(f"{signs}{{{digits}}}", value)
         need(bool(fits) and panels > 0, f"{value} is no number of this source.")
-    number = int(act["value"], base)
-    number = number % panels if base == 16 else number
-    need(number == act["panel"], f"{act['value']} names panel {number}.")
-    need(number < panels, f"{number} is not on the list.")
+    named = int(act["value"], base)
+    named = named % panels if base == 16 else named
+    need(named == act["panel"], f"{act['value']} names panel {named}.")
+    need(named < panels, f"{named} is not on the list.")
     wasted = all(base == 10 and int(value) >= panels for value in act["again"])
     need(wasted, "A number that is on the list was drawn again.")
 
 
-def check_order(draw: dict[str, Any], act: dict[str, Any], sha256: str) -> None:
+def order(draw: dict[str, Any], act: dict[str, Any], _sha256: str) -> None:
     """The file was not published after the number was drawn."""
     need(draw["published"] <= act["at"], f"It was published at {draw['published']}.")
 
 
 LIST_CHECKS = (
-    check_sizes, check_quotas, check_households, check_standing, check_reserves,
-    check_frequencies, check_smallest, check_certain, check_length,
+    sizes, quotas, households, standing, reserves, frequencies, smallest, certain, length,
 )  # fmt: skip
-ACT_CHECKS = (check_digest, check_source, check_number, check_order)
+ACT_CHECKS = (digest, source, number, order)
+verdicts: list[bool] = []
 
 
-def told(check: Any, *given: Any) -> bool:
-    """Print how one check ends."""
-    name = check.__name__.replace("check_", "")
+def told(check: Any, *given: Any) -> Any:
+    """Run one check, print how it ends, and hand on what it has read."""
     try:
-        check(*given)
+        found, verdict, why = check(*given), "PASS", ""
     except Broken as broken:
-        print(f"FAIL {name:<12} {check.__doc__} {broken}")
-        return False
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as problem:
-        print(f"FAIL {name:<12} {check.__doc__} It cannot be read: {type(problem).__name__}.")
-        return False
-    print(f"PASS {name:<12} {check.__doc__}")
-    return True
+        found, verdict, why = None, "FAIL", str(broken)
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+        found, verdict, why = None, "FAIL", f"It cannot be read: {type(problem).__name__}."
+    verdicts.append(verdict == "PASS")
+    print(f"{verdict} {check.__name__:<12} {check.__doc__} {why}".rstrip())
+    return found
 
 
-def main(paths: list[str]) -> int:
-    contents = [open(path, "rb").read() for path in paths]  # noqa: SIM115, PTH123
-    draw: dict[str, Any] = {}
-    act: dict[str, Any] = {}
-
-    def check_file_of_draw() -> None:
-        draw.update(read(contents[0], DRAW, "madang-draw"))
-        check_file(draw)
-
-    def check_file_of_act() -> None:
-        act.update(read(contents[1], ACT, "madang-draw-act"))
-        check_act(act)
-
-    check_file_of_draw.__name__, check_file_of_draw.__doc__ = "file", check_file.__doc__
-    check_file_of_act.__name__, check_file_of_act.__doc__ = "act", check_act.__doc__
+def main(contents: list[bytes]) -> int:
     sha256 = hashlib.sha256(contents[0]).hexdigest()
     print(f"SHA-256 {sha256}")
-    if not told(check_file_of_draw) or (len(paths) > 1 and not told(check_file_of_act)):
-        return 1
-    kept = [True for _path in paths] + [told(check, draw) for check in LIST_CHECKS]
-    kept += [told(check, draw, act, sha256) for check in ACT_CHECKS if act]
-    print(f"{sum(kept)} of {len(kept)} promises are kept.")
-    return 0 if all(kept) else 1
+    files = [told(check, one) for check, one in zip((file, act), contents)]  # noqa: B905
+    if all(verdicts):
+        for check in LIST_CHECKS:
+            told(check, files[0])
+        for judge in ACT_CHECKS if len(files) > 1 else ():
+            told(judge, *files, sha256)
+    print(f"{sum(verdicts)} of {len(verdicts)} promises are kept.")
+    return 0 if all(verdicts) else 1
 
 
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main([open(path, "rb").read() for path in sys.argv[1:]]))  # noqa: SIM115, PTH123

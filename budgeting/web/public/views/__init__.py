@@ -2,12 +2,16 @@
 
 from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on the blueprint
     accessibility,
+    committees,
     data,
     display,
+    draw,
     home,
     media,
     process,
     projects,
     results,
     rulebook,
+    seat,
+    selection,
 )

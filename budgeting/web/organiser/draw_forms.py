@@ -1,0 +1,111 @@
+"""The forms of the draw: publish the list, call a ball, enter the number, withdraw."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from budgeting.sortition.drawing import LEAST_HEXADECIMAL, MOST_HEXADECIMAL
+from budgeting.web.forms import Form
+from budgeting.web.organiser.fields import WholeField, clean, one_line
+
+MOST_WITNESSES = 20
+LONGEST_NAME = 120
+
+
+class PublishForm(Form):
+    """Where the number comes from, and the deliberate act of publishing."""
+
+    source = RadioField(
+        _l("Where the number comes from"),
+        choices=[
+            SelectChoice("balls", _l("Ten-sided balls or numbered balls, drawn in the room")),
+            SelectChoice("beacon", _l("A future round of a public randomness beacon")),
+        ],
+        default="balls",
+        validators=[InputRequired(_l("Choose where the number comes from."))],
+    )
+    beacon = StringField(
+        _l("Name of the beacon and its future round"),
+        filters=[one_line],
+        validators=[Length(max=200, message=_l("Write at most 200 characters."))],
+    )
+    digits = WholeField(
+        _l("Hexadecimal digits of its value"),
+        least=LEAST_HEXADECIMAL,
+        most=MOST_HEXADECIMAL,
+        default=64,
+    )
+    read = BooleanField(
+        _l("I have looked at the list and want to publish it."),
+        validators=[InputRequired(_l("Tick that you have looked at the list."))],
+    )
+
+    def validate_beacon(self, field: StringField) -> None:
+        """A beacon needs its name and round, or nobody could look the value up."""
+        if self.source.data == "beacon" and not field.data:
+            raise ValidationError(_l("Write which round of which beacon will give the number."))
+
+    def validate_digits(self, field: WholeField) -> None:
+        """A beacon's value has a known length."""
+        if self.source.data == "beacon" and field.data is None:
+            raise ValidationError(_l("Write how many digits the value has."))
+
+
+class BallForm(Form):
+    """The next ball."""
+
+    ball = StringField(
+        _l("Figure on the ball"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Type the figure on the ball, from 0 to 9."))],
+    )
+
+
+class NumberForm(Form):
+    """The number that was drawn, and who saw it."""
+
+    value = StringField(
+        _l("Number that was drawn"),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Type the number that was drawn.")),
+            Length(max=400, message=_l("This number is too long.")),
+        ],
+    )
+    witnesses = TextAreaField(
+        _l("Witnesses, one a line"),
+        filters=[clean],
+        validators=[DataRequired(_l("Name at least one witness."))],
+    )
+
+    @property
+    def names(self) -> list[str]:
+        """The witnesses, one text each."""
+        lines = (one_line(line) for line in (self.witnesses.data or "").split("\n"))
+        return [line for line in lines if line]
+
+    def validate_witnesses(self, field: TextAreaField) -> None:
+        """Names are short and few enough to be read out."""
+        names = self.names
+        if len(names) > MOST_WITNESSES or any(len(name) > LONGEST_NAME for name in names):
+            raise ValidationError(_l("Name at most 20 witnesses, in at most 120 letters each."))
+
+
+class WithdrawForm(Form):
+    """Why a draw does not count."""
+
+    reason = TextAreaField(
+        _l("Reason, for everybody to read"),
+        filters=[clean],
+        validators=[
+            DataRequired(_l("Write why this draw does not count.")),
+            Length(max=1000, message=_l("Write at most 1,000 characters.")),
+        ],
+    )
+    read = BooleanField(
+        _l("I know that this stays public for good."),
+        validators=[InputRequired(_l("Tick that you know it."))],
+    )

@@ -115,7 +115,9 @@ class _Builder:
                 return rows
         if self._hull is None:
             self._hull = Hull(self._groups, self._coding.seed)
-        return self._hull.rows(self._members.had, so_far, size)
+        rows = self._hull.rows(self._members.had, so_far, size)
+        self._members.had += np.bincount(rows.ravel(), minlength=len(self._members.had))
+        return rows
 
     def _barred(self, rows: Ints) -> Flags:
         """Who may not be a reserve beside each panel: its members and those who live with them."""

@@ -67,7 +67,7 @@ def _elastic(
     whether it does, what its most gives way, whether it does.
     """
     start = len(people)
-    most = len(terms.people)
+    most = max([len(terms.people), terms.seats, *(quota.least for quota in terms.quotas)])
     columns = [*people, Column(_SEAT, most=terms.seats), Column(_SEAT, most=certain)]
     everybody = tuple((number, 1.0) for number in range(start))
     rows = [Row((*everybody, (start, 1.0), (start + 1, -1.0)), terms.seats, terms.seats)]

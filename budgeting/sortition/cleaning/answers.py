@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from budgeting.sortition.cleaning.ages import age_from, age_of_birth, band_of, overlapping
 from budgeting.sortition.cleaning.choices import STANDING, Choices, role_of
@@ -20,11 +21,10 @@ from budgeting.sortition.cleaning.known import (
     meaning,
 )
 
-STANDINGS = feature(
+_STANDINGS = feature(
     STANDING,
     ("free", "certain", "out"),
     [
-        ("", "free"),
         ("pool", "free"),
         ("no", "free"),
         ("일반", "free"),
@@ -39,7 +39,8 @@ STANDINGS = feature(
         ("철회", "out"),
     ],
 )
-"""The standings of a person, read like the values of a feature."""
+STANDINGS = replace(_STANDINGS, spellings={**_STANDINGS.spellings, "": "free"})
+"""The standings of a person, read like the values of a feature; a blank is "free"."""
 
 
 def target_of(cell: str, column: str, known: Feature, choices: Choices) -> str:

@@ -26,7 +26,14 @@ def fold(text: str) -> str:
 
     Source of the folding: Unicode Standard 15, section 3.13, "default caseless matching".
     """
-    return _UNSEEN.sub("", _DASHES.sub("-", narrow(text).translate(_QUOTES)))
+    while (folded := _folded(text)) != text:
+        text = folded
+    return text
+
+
+def _folded(text: str) -> str:
+    """Signs that look alike are made one before they fall apart into a blank and an accent."""
+    return _UNSEEN.sub("", narrow(_DASHES.sub("-", text.translate(_QUOTES))))
 
 
 def numbers(text: str) -> tuple[str, ...]:

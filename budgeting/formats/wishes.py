@@ -25,7 +25,9 @@ def read_wishes(content: bytes, members: Collection[int], committees: Sequence[s
     A first row without the word "number" is a row of wishes already. Raises :class:`FormatError`
     with everything found.
     """
-    table = read_table(_with_header(content))
+    whole_table = _with_header(content)
+    shift = int(whole_table != content)
+    table = read_table(whole_table)
     problems = Problems()
     if COLUMNS[0] not in table.header:
         problems.add("column_missing", "the column number is missing.", column=COLUMNS[0])
@@ -33,7 +35,7 @@ def read_wishes(content: bytes, members: Collection[int], committees: Sequence[s
     names = {_folded(name): name for name in committees}
     names |= {str(place): name for place, name in enumerate(committees, start=1)}
     found: dict[int, tuple[str, ...]] = {}
-    for row in table.rows:
+    for row in (TableRow(row.line - shift, row.cells) for row in table.rows):
         number = _number(row, members, found, problems)
         wishes = _wishes(row, names, problems)
         if number is not None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.formats.draw_parts import parsed, read_terms_part
 from budgeting.models import Draw, Membership, Process, Respondent
 from budgeting.services import inviting
+from budgeting.services.drawn_files import terms_of_draw
 from budgeting.services.inserting import insert_once
 from budgeting.services.inviting import LEFT, Entry
 from budgeting.services.opening import lock
@@ -52,7 +50,7 @@ def suggest(session: Session, process: Process, left: Entry) -> Suggestion | Non
     if left.id in inviting.replaced(drawn):
         raise IllegalMove("replace", membership.state)
     draw = session.get_one(Draw, membership.draw_id)
-    terms = frozen_terms(draw)
+    terms = terms_of_draw(draw)
     found = _proposal(terms, drawn, draw.sha256 or "")
     if found is None:
         return None
@@ -106,16 +104,6 @@ def undo(session: Session, process: Process, seated: Entry, *, actor: str, now: 
     session.flush()
     record(session, "member.put_back", actor=actor, at=now, process=process,
            left=left, person=seated.id)  # fmt: skip
-
-
-def frozen_terms(draw: Draw) -> Terms:
-    """The terms that were frozen for a draw."""
-    return _read(draw.terms)
-
-
-@lru_cache(maxsize=4)
-def _read(packed: bytes) -> Terms:
-    return read_terms_part(parsed(zlib.decompress(packed)))
 
 
 def _proposal(terms: Terms, drawn: Sequence[Entry], digest: str) -> Proposal | None:

@@ -147,6 +147,8 @@ def test_wishes_are_read_by_name_or_by_place() -> None:
 
 def test_wishes_are_read_without_a_header() -> None:
     assert read_wishes(b"1;Parks;2\n2;2\n", {1, 2}, NAMES) == {1: NAMES, 2: NAMES[1:]}
+    with pytest.raises(FormatError, match="Line 2: "):
+        read_wishes(b"1;Parks\n3;2\n", {1, 2}, NAMES)
 
 
 def test_everything_wrong_in_the_wishes_is_told_at_once() -> None:

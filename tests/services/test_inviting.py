@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.models import LogEntry, Membership, Process, Respondent
 from budgeting.services import inviting, replacing
+from budgeting.services.drawn_files import terms_of_draw
 from budgeting.services.inviting import Entry
 from tests import chosen, things
 from tests.services.test_cast_races import together
@@ -129,7 +130,7 @@ def test_after_the_reserves_the_pool_follows_in_the_order_of_the_draw(
     found = replacing.suggest(session, process, one)
     assert found is not None
     assert found.reserve is None
-    line = replacing.line_of(replacing.frozen_terms(draw), (4,), "5" * 64, {1})
+    line = replacing.line_of(terms_of_draw(draw), (4,), "5" * 64, {1})
     young = [place for place in line if place % 2 and place > 3]
     assert found.person == f"P{young[0]:02}"
     replacing.accept(session, process, one, found.person, **WHO)

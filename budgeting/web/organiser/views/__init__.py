@@ -24,10 +24,10 @@ from budgeting.web.organiser.views import (
     seat_people,
     seat_prints,
     seats,
-    sittings,
     selection,
     selection_files,
     selection_plan,
+    sittings,
     wishes,
 )
 
@@ -55,9 +55,9 @@ __all__ = [
     "seat_people",
     "seat_prints",
     "seats",
-    "sittings",
     "selection",
     "selection_files",
     "selection_plan",
+    "sittings",
     "wishes",
 ]

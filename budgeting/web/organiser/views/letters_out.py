@@ -1,0 +1,148 @@
+"""Letters to the members: their words in every language, to print, to merge, to open as e-mails."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, current_app, flash
+
+from budgeting import errors
+from budgeting.extensions import db
+from budgeting.models import Process
+from budgeting.services import clock, inviting
+from budgeting.services import letters_out as services
+from budgeting.services.letter_words import PLACEHOLDERS, Words
+from budgeting.services.letters_out import KINDS, Letter
+from budgeting.web import pages
+from budgeting.web.access import allow
+from budgeting.web.language import languages
+from budgeting.web.organiser import bp
+from budgeting.web.organiser.desk import act, the_process
+from budgeting.web.organiser.member_forms import LetterForm
+from budgeting.web.telling.words import _
+
+KIND = f"<any({', '.join(KINDS)}):kind>"
+TWO_WEEKS = timedelta(days=14)
+
+
+@bp.get("/organiser/<slug>/letters-out")
+@allow("organiser")
+def letters_out(slug: str) -> Response:
+    """Every letter: to how many it goes, in which languages, and what can be done with it."""
+    process = the_process(slug)
+    return pages.render(
+        "organiser/letters_out.html",
+        process=process,
+        kinds=[(kind, _kind_words(kind), _going_to(process, kind)) for kind in KINDS],
+        spoken=_languages(process),
+    )
+
+
+@bp.route(f"/organiser/<slug>/letters-out/{KIND}/<language>", methods=["GET", "POST"])
+@allow("organiser")
+def letter(slug: str, kind: str, language: str) -> Response:
+    """The words of one letter in one language, with a preview of what is saved."""
+    process = the_process(slug)
+    if language not in _languages(process):
+        raise errors.NotFound
+    words = services.words_of(db.session(), process, kind, language)
+    form = LetterForm(data={"subject": words.subject, "body": words.body})
+    if form.validate_on_submit():
+        own = Words(language, form.subject.data, form.body.data, own=True)
+        services.save_words(db.session(), process, kind, own, **act())
+        db.session.commit()
+        flash(_("The letter was saved. Its preview stands below."), "success")
+        return pages.to("organiser.letter", slug=slug, kind=kind, language=language)
+    return pages.render(
+        "organiser/letter.html",
+        422 if form.is_submitted() else 200,
+        process=process,
+        kind=kind,
+        language=language,
+        title=_kind_words(kind),
+        spoken=_languages(process),
+        words=words,
+        form=form,
+        placeholders=PLACEHOLDERS,
+        preview=_preview(process, words),
+    )
+
+
+@bp.post(f"/organiser/<slug>/letters-out/{KIND}/<language>/reset")
+@allow("organiser")
+def reset_letter(slug: str, kind: str, language: str) -> Response:
+    """Return to the built-in words."""
+    process = the_process(slug)
+    services.drop_words(db.session(), process, kind, language, **act())
+    db.session.commit()
+    flash(_("The letter has its built-in words again."), "success")
+    return pages.to("organiser.letter", slug=slug, kind=kind, language=language)
+
+
+@bp.get(f"/organiser/<slug>/letters-out/{KIND}/print")
+@allow("organiser")
+def print_letters_out(slug: str, kind: str) -> Response:
+    """All letters of a kind, one on each sheet of A4."""
+    process = the_process(slug)
+    found = _letters(process, kind)
+    return pages.render(
+        "organiser/print_letters_out.html",
+        process=process,
+        title=_kind_words(kind),
+        letters=found,
+    )
+
+
+@bp.get(f"/organiser/<slug>/letters-out/{KIND}.csv")
+@allow("organiser")
+def merge_letters(slug: str, kind: str) -> Response:
+    """The letters as a table for mail merge."""
+    process = the_process(slug)
+    content = services.merge_table(_letters(process, kind))
+    return _file(content, "text/csv", f"{process.slug}-{kind}.csv")
+
+
+@bp.get(f"/organiser/<slug>/letters-out/{KIND}.zip")
+@allow("organiser")
+def mail_letters(slug: str, kind: str) -> Response:
+    """The letters as e-mails that a mail program opens and a person sends."""
+    process = the_process(slug)
+    content = services.mail_files(_letters(process, kind))
+    return _file(content, "application/zip", f"{process.slug}-{kind}.zip")
+
+
+def _letters(process: Process, kind: str) -> list[Letter]:
+    return services.letters(db.session(), current_app.extensions["keys"], process, kind)
+
+
+def _going_to(process: Process, kind: str) -> int:
+    return len(services.recipients(db.session(), process, kind))
+
+
+def _languages(process: Process) -> dict[str, str]:
+    """The languages of the process and of everybody who was drawn, code -> own name."""
+    drawn = inviting.entries(db.session(), process)
+    theirs = sorted({one.respondent.language for one in drawn if one.respondent.language})
+    codes = dict.fromkeys((*process.languages, *theirs))
+    return {code: languages().get(code, code) for code in codes}
+
+
+def _preview(process: Process, words: Words) -> Words:
+    """The saved words as an invented person would read them, with two weeks to answer."""
+    day = clock.now().date() + TWO_WEEKS
+    return services.preview(process, words, _("Sora Kim"), day)
+
+
+def _kind_words(kind: str) -> str:
+    words = {
+        "invitation": _("Invitation"),
+        "reminder": _("Reminder"),
+        "confirmation": _("Confirmation"),
+    }
+    return words[kind]
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -5,8 +5,8 @@
 Both are served by gunicorn in the same way and measured in turns, on the same database server
 and disk: SQLite by one process of 16 threads, PostgreSQL by four processes of four. The client
 runs on the same machine and takes its share of it. The goal is a ratio of 0.5 at the median of
-the rounds. Then 250 tablets cast within ten seconds. A cast is five statements and an encrypted
-ballot over 60 projects, against one insert.
+the rounds. Then 250 tablets cast within ten seconds. A cast is an encrypted ballot over 60
+projects, the token of its page, and four statements (on PostgreSQL one), against one insert.
 """
 
 from __future__ import annotations

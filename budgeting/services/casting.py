@@ -135,15 +135,14 @@ def cast(connection: Connection, keys: Keyring, blob: str, now: datetime) -> Rec
     ballot = unwrap(keys, blob)
     entry = _entry(ballot, now)
     committed = entry["commitment"]
-    if put(connection, entry):
-        return Receipt(receipts.receipt_number(committed))
-    boxed = _in_the_way(connection, ballot, entry, now)
-    if boxed is not None:
-        return Receipt(receipts.receipt_number(boxed), again=True, other=boxed != committed)
-    # Another ballot used the card, unless what was in the way has gone, such as a pause.
-    if not put(connection, entry):
-        raise CardUsed
-    return Receipt(receipts.receipt_number(committed))
+    for _ in range(2):
+        if put(connection, entry):
+            return Receipt(receipts.receipt_number(committed))
+        boxed = _in_the_way(connection, ballot, entry, now)
+        if boxed is not None:
+            return Receipt(receipts.receipt_number(boxed), again=True, other=boxed != committed)
+        # Another ballot used the card, unless what was in the way has gone, such as a pause.
+    raise CardUsed
 
 
 def earliest_close(now: datetime, reviewed_at: datetime) -> datetime:

@@ -26,3 +26,9 @@ def find(session: Session, process: Process, upload_id: str) -> Upload:
     if upload is None or upload.process_id != process.id:
         raise NotFound
     return upload
+
+
+def drop(session: Session, upload: Upload) -> None:
+    """Forget a file."""
+    session.delete(upload)
+    session.flush()

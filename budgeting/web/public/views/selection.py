@@ -1,0 +1,52 @@
+"""Who decides: how the members are selected, in figures that anybody can check."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from budgeting.errors import NotFound
+from budgeting.extensions import db
+from budgeting.models import LetterDraw, Process
+from budgeting.services import answer_bias, lettering, organising, posting, selection_planning
+from budgeting.services.selection_features import features_of
+from budgeting.sortition.bias import FEWEST
+from budgeting.web.access import PUBLIC, allow
+from budgeting.web.public import bp
+from budgeting.web.public.showing import show
+from budgeting.web.telling.naming import Names, day, factor, few
+
+
+@bp.get("/<slug>/selection")
+@allow(PUBLIC)
+def selection(slug: str) -> ResponseReturnValue:
+    """The plan, the census and the quotas, the letters, and who answered; small groups merged."""
+    session = db.session()
+    process = organising.find(session, slug)
+    plan = selection_planning.find(session, process)
+    if plan is None:
+        raise NotFound
+    features = features_of(plan)
+    drawing = lettering.drawing(session, process)
+    people = answer_bias.people(session, process)
+    return show(
+        "public/selection.html",
+        process,
+        selection=plan,
+        features=features,
+        names=Names(features),
+        drawing=drawing,
+        answered=_answered(session, process, drawing),
+        people=people if people >= FEWEST else None,
+        bias=[(one.feature, one.published) for one in answer_bias.bias_of(session, process)],
+        factor=factor,
+        day=day,
+    )
+
+
+def _answered(session: Session, process: Process, drawing: LetterDraw | None) -> dict[str, str]:
+    """How many households of each district answered, once letters were sent."""
+    if drawing is None or drawing.drawn_at is None:
+        return {}
+    found = posting.returns(session, process).districts
+    return {one.district: few(one.answered) for one in found}

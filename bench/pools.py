@@ -46,7 +46,12 @@ TABLES = {
     ),
     "newDemocracy 300": ("newdemocracy/example-categories", "newdemocracy/example-people", 20, ""),
     "synthetic 500": ("synthetic/features_500_k50", "synthetic/respondents_500_k50", 50, "address"),
-    "Seoul 2023": ("synthetic/features_seoul2023", "synthetic/respondents_seoul2023", 120, "address"),
+    "Seoul 2023": (
+        "synthetic/features_seoul2023",
+        "synthetic/respondents_seoul2023",
+        120,
+        "address",
+    ),
     "synthetic 2000": (
         "synthetic/features_2000_k250",
         "synthetic/respondents_2000_k250",

@@ -94,7 +94,7 @@ def exact_leximin(terms: Terms) -> list[float]:
         level = _most(panels, settled, open_, open_, common=True)
         stuck = []
         for person in open_:
-            others = {place: level for place in open_}
+            others = dict.fromkeys(open_, level)
             best = _most(panels, settled | others, [], [person], common=False)
             if best <= level + 1e-7:
                 stuck.append(person)

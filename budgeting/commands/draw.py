@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask.cli import AppGroup
 
 from budgeting.formats.draw_file import BrokenDrawError, read_act, read_evidence
-from budgeting.sortition.checking import Finding, verify, verify_act
+from budgeting.sortition.checking import Finding, Promise, verify, verify_act
 
+Read = TypeVar("Read")
 UNREADABLE = 2
 """The exit code for a file that is not there."""
 
@@ -37,26 +39,33 @@ def verify_draw(path: Path, act: Path | None) -> None:
 
 
 def findings_of(content: bytes, act_content: bytes | None = None) -> list[Finding]:
-    """Every promise of the file and of the act; only what cannot be read, if that is so."""
-    try:
-        evidence = read_evidence(content)
-    except BrokenDrawError as error:
-        return [Finding("file", False, str(error))]
-    found = [Finding("file", True)]
-    if act_content is None:
-        return found + verify(evidence)
-    try:
-        act = read_act(act_content)
-    except BrokenDrawError as error:
-        return [*found, Finding("act", False, str(error))]
+    """Every promise of the file and of the act; the first two only if one cannot be read."""
+    evidence, findings = _read("file", read_evidence, content)
+    act = None
+    if act_content is not None:
+        act, found = _read("act", read_act, act_content)
+        findings += found
+    if evidence is None or not all(finding.kept for finding in findings):
+        return findings
+    findings += verify(evidence)
     sha256 = hashlib.sha256(content).hexdigest()
-    return [*found, Finding("act", True), *verify(evidence), *verify_act(evidence, sha256, act)]
+    return findings + (verify_act(evidence, sha256, act) if act else [])
 
 
 def summary(findings: Sequence[Finding]) -> str:
     """How many of the promises are kept."""
     kept = sum(finding.kept for finding in findings)
     return f"{kept} of {len(findings)} promises are kept."
+
+
+def _read(
+    promise: Promise, reader: Callable[[bytes], Read], content: bytes
+) -> tuple[Read | None, list[Finding]]:
+    """What a file holds, and whether it could be read."""
+    try:
+        return reader(content), [Finding(promise, True)]
+    except BrokenDrawError as error:
+        return None, [Finding(promise, False, str(error))]
 
 
 def _verdict(finding: Finding) -> str:

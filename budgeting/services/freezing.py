@@ -29,6 +29,12 @@ def draws(session: Session, process: Process) -> list[Draw]:
     return list(session.scalars(_mine(process).order_by(Draw.number.desc())))
 
 
+def is_public(session: Session, process: Process) -> bool:
+    """Whether a list was ever published, so that there is something for everybody to read."""
+    published = _mine(process).where(Draw.published_at.is_not(None))
+    return session.scalar(select(published.exists())) is True
+
+
 def find(session: Session, process: Process, number: int) -> Draw:
     """The draw of this number; ``NotFound`` if there is none."""
     draw = session.scalars(_mine(process).where(Draw.number == number)).first()

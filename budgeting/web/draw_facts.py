@@ -11,9 +11,11 @@ from typing import Any
 from budgeting.models import Draw, Selection
 from budgeting.services import drawn_files
 from budgeting.sortition.building import Panel, frequencies
+from budgeting.sortition.checking import reserves_kept
 from budgeting.sortition.drawing import numbered
 from budgeting.sortition.evidence import Announced
 from budgeting.sortition.pool import Quota, Terms
+from budgeting.sortition.reserves import reserve_quotas
 from budgeting.web.filters import number, share
 from budgeting.web.language import text
 from budgeting.web.telling.words import _
@@ -31,6 +33,11 @@ class Kept:
     least: int
     most: int
     there: int
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there are as many as the quota asks for."""
+        return self.least <= self.there <= self.most
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,11 @@ class Facts:
     def most_often(self) -> int:
         """In how many panels the luckiest are, apart from those who are in all of them."""
         return max((one for one in self._drawn() if one < self.draw.made), default=0)
+
+    @cached_property
+    def beside(self) -> int:
+        """In how many panels the reserves keep the same ratios."""
+        return reserves_kept(self.terms, reserve_quotas(self.terms), self.panels)
 
     @property
     def chosen(self) -> Panel:

@@ -239,7 +239,7 @@ def test_a_file_that_was_cut_or_touched_is_refused_by_both(files, by_flask, cut:
     for code, told in (by_flask(path, act), by_program(path, act)):
         assert code == 1
         assert told["file"][0] == "FAIL"
-        assert list(told) == ["file"]
+        assert list(told) == ["file", "act"]
 
 
 def test_a_file_that_is_not_there_is_told(by_flask, app: Flask) -> None:

@@ -9,11 +9,13 @@ from flask import Response, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from budgeting.extensions import db
 from budgeting.formats.digest_words import LANGUAGES, digest_words
 from budgeting.models import Process
+from budgeting.services import freezing
 from budgeting.web import pages
 
-WAYS = ("process", "projects", "rulebook", "results", "data")
+WAYS = ("process", "draw", "projects", "rulebook", "results", "data")
 
 
 def show(
@@ -28,13 +30,17 @@ def ways(process: Process) -> list[tuple[str, str, bool]]:
     """Words, address and whether it is this page, for the line at the top."""
     words = {
         "process": _("Overview"),
+        "draw": _("Draw"),
         "projects": _("Projects"),
         "rulebook": _("Rules"),
         "results": _("Result"),
         "data": _("Files"),
     }
+    drawn = freezing.is_public(db.session(), process)
     return [
-        (words[name], url_for(f"public.{name}", slug=process.slug), _is_here(name)) for name in WAYS
+        (words[name], url_for(f"public.{name}", slug=process.slug), _is_here(name))
+        for name in WAYS
+        if drawn or name != "draw"
     ]
 
 

@@ -147,7 +147,7 @@ def test_the_screen_follows_the_draw_ball_by_ball(visitor, session, process):
     session.commit()
     page = visitor.get(screen)
     assert "Panel 7 is drawn" in page.words
-    assert "Every quota is kept" in page.words
+    assert "3 of 3 quotas are kept" in page.words
     assert len(page.all("table.kept tbody tr")) == 3
 
 

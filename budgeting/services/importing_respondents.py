@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import ImportRefused, NotFound
@@ -20,7 +20,7 @@ from budgeting.services.import_record import mapping_record
 from budgeting.services.keys import Keyring
 from budgeting.services.letter_codes import read_code
 from budgeting.services.recording import record
-from budgeting.services.respondents import everybody, seal_person
+from budgeting.services.respondents import count, everybody, seal_person
 from budgeting.services.selection_features import features_of
 from budgeting.sortition.cleaning.choices import Choices, as_plain, from_plain
 from budgeting.sortition.cleaning.columns import proposed
@@ -46,6 +46,14 @@ class Plan:
     def problems(self) -> tuple[Finding, ...]:
         """What stands against the import."""
         return self.cleaned.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many people were written, and how many pairs there are to decide about."""
+
+    people: int
+    pairs: int
 
 
 def known_features(session: Session, process: Process) -> tuple[Feature, ...]:
@@ -131,13 +139,9 @@ def rows_of(table: Table) -> list[Row]:
 
 def plan(session: Session, keys: Keyring, process: Process, upload: RespondentUpload) -> Plan:
     """Read the waiting table as was decided, and propose households; nothing is written."""
-    table, choices = table_of(keys, process, upload), choices_of(keys, process, upload)
-    cleaned = clean(rows_of(table), known_features(session, process), choices)
-    coded = tuple(replace(one, code=read_code(one.code)) for one in cleaned.people)
-    found = (*cleaned.findings, *_unknown_codes(session, process, cleaned.people, choices))
-    present = session.scalar(select(func.count()).where(Respondent.process_id == process.id))
-    dwellers = [households.dweller_of(f"{one.line:08}", one) for one in coded]
-    return Plan(Cleaned(coded, found), proposed_pairs(dwellers), present or 0)
+    reading = _read(session, keys, process, upload)
+    dwellers = [households.dweller_of(f"{one.line:08}", one) for one in reading.cleaned.people]
+    return Plan(reading.cleaned, proposed_pairs(dwellers), count(session, process))
 
 
 def carry_out(
@@ -148,28 +152,28 @@ def carry_out(
     *,
     actor: str,
     now: datetime,
-) -> Plan:
+) -> Imported:
     """Write everybody in the place of those who are there; ``ImportRefused`` if a thing is open.
 
     Pseudonyms are handed out in a random order, so that neither they nor the order of the rows
     in the database tell who stood where in the table.
     """
     selection_planning.begin_change(session, process)
-    planned = plan(session, keys, process, upload)
-    if planned.problems:
-        raise ImportRefused([one.code for one in planned.problems])
-    table, choices = table_of(keys, process, upload), choices_of(keys, process, upload)
+    reading = _read(session, keys, process, upload)
+    if reading.cleaned.problems:
+        raise ImportRefused([one.code for one in reading.cleaned.problems])
     selection = selection_planning.require(session, process)
+    replaced = count(session, process)
     session.execute(delete(Respondent).where(Respondent.process_id == process.id))
-    people = _shuffled(planned.cleaned.people)
+    people = _shuffled(reading.cleaned.people)
     session.add_all(_respondent(keys, process, place, one) for place, one in enumerate(people, 1))
     selection.mapping = mapping_record(
-        rows_of(table), known_features(session, process), choices, planned.cleaned
+        reading.rows, reading.features, reading.choices, reading.cleaned
     )
     selection.erased_at = None
     session.delete(upload)
     session.flush()
-    households.propose(session, keys, process, everybody(session, process))
+    pairs = households.propose(session, keys, process, everybody(session, process))
     record(
         session,
         "respondents.imported",
@@ -177,9 +181,29 @@ def carry_out(
         at=now,
         process=process,
         people=len(people),
-        replaced=planned.present,
+        replaced=replaced,
     )
-    return planned
+    return Imported(len(people), pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A table that was read, and what it was read by."""
+
+    rows: list[Row]
+    features: tuple[Feature, ...]
+    choices: Choices
+    cleaned: Cleaned
+
+
+def _read(session: Session, keys: Keyring, process: Process, upload: RespondentUpload) -> _Reading:
+    rows = rows_of(table_of(keys, process, upload))
+    choices = choices_of(keys, process, upload)
+    features = known_features(session, process)
+    cleaned = clean(rows, features, choices)
+    people = tuple(replace(one, code=read_code(one.code)) for one in cleaned.people)
+    found = (*cleaned.findings, *_unknown_codes(session, process, people, choices))
+    return _Reading(rows, features, choices, Cleaned(people, found))
 
 
 def _shuffled(people: Iterable[Answered]) -> list[Answered]:
@@ -216,7 +240,7 @@ def _unknown_codes(
 ) -> tuple[Finding, ...]:
     """Codes that stand on none of our letters, where letters were sent."""
     sent = set(session.scalars(select(Letter.code).where(Letter.process_id == process.id)))
-    lines = tuple(one.line for one in people if one.code and read_code(one.code) not in sent)
+    lines = tuple(one.line for one in people if one.code and one.code not in sent)
     column = choices.column("code")
     return (Finding("code_unknown", lines, column, binding=False),) if sent and lines else ()
 

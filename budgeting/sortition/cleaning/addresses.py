@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from budgeting.sortition.cleaning.folding import fold, narrow
 
@@ -60,7 +60,8 @@ class Address:
     """The form of an address; every part is folded, and "" where the address says nothing.
 
     ``street`` are the words of the house, ``house`` its number, ``unit`` what lies in it,
-    ``more`` everything else, such as a building's name or the city.
+    ``more`` everything else, such as a building's name or the city. A unit is ``marked`` where
+    the address says that it is one (호, apartment, 101-1203); a bare number may be anything.
     """
 
     zip: str
@@ -68,6 +69,7 @@ class Address:
     house: str
     unit: tuple[str, ...]
     more: str
+    marked: bool = field(default=False, compare=False)
 
     @property
     def building(self) -> tuple[str, str]:
@@ -92,6 +94,7 @@ class _Line:
     house: str = ""
     more: str = ""
     unit: tuple[str, ...] = ()
+    marked: bool = False
 
 
 def read_address(lines: Sequence[str], code: str = "") -> Address:
@@ -101,7 +104,14 @@ def read_address(lines: Sequence[str], code: str = "") -> Address:
     for other in others:
         unit += (*((other.house,) if other.house else ()), *other.unit)
         more += other.words + other.more
-    return Address(_postal(code), first.words, first.house, tuple(map(_bare, unit)), more)
+    return Address(
+        zip=_postal(code),
+        street=first.words,
+        house=first.house,
+        unit=tuple(map(_bare, unit)),
+        more=more,
+        marked=any(line.marked for line in (first, *others)),
+    )
 
 
 def _postal(code: str) -> str:
@@ -127,13 +137,14 @@ def _parted(text: str) -> _Line:
 
 def _tokens(line: str, units: list[str]) -> _Line:
     """Words before the house's number, or right after it where the line begins with it."""
-    parts = _Line()
+    parts = _Line(marked=bool(units))
     numbers: list[str] = []
     for found in _TOKEN.finditer(line):
         if found["number"]:
             number = re.sub(r"\s", "", found["number"])
             if parts.house:
                 numbers += number.split("-")
+                parts.marked |= "-" in number
             else:
                 parts.house = "-".join(map(_bare, number.split("-")))
                 leading = not parts.words

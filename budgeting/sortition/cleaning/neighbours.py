@@ -103,14 +103,18 @@ def _same_code(people: Sequence[Dweller]) -> Pairs:
 
 
 def _in_one_building(people: Sequence[Dweller], lacking: bool) -> Pairs:
-    """Pairs of one building and postal code, of whom one names no unit or who name two."""
+    """Pairs of one building and postal code, of whom one names no unit or who name two.
+
+    Two units that are surely units are two households, and are not proposed.
+    """
     by = {one.key: (one.address.zip, one.address.building) for one in people}
     for group in _grouped(people, by):
         if len(group) > FEW:
             continue
         for one, other in combinations(group, 2):
-            named = bool(one.address.unit), bool(other.address.unit)
-            if (not all(named)) == lacking:
+            named = bool(one.address.unit) and bool(other.address.unit)
+            sure = one.address.marked and other.address.marked
+            if not named if lacking else named and not sure:
                 yield one, other
 
 

@@ -73,7 +73,7 @@ REASONS: Mapping[str, Callable[[], str]] = {
     "same_house": lambda: _("The same house, and not both name a unit in it"),
     "no_zip": lambda: _("The same address, but not both give a postal code"),
     "spelling": lambda: _("Streets that differ by a letter or two"),
-    "other_unit": lambda: _("The same house, with another unit or second line"),
+    "other_unit": lambda: _("The same house, but another second line or number in it"),
 }
 STANDINGS: Mapping[str, Callable[[], str]] = {
     "free": lambda: _("In the lottery"),

@@ -99,7 +99,9 @@ def reasons(*addresses: str) -> list[tuple[str, str]]:
 def test_the_reason_of_a_pair_is_the_strongest() -> None:
     assert reasons("Main St 1", "main street 1") == [("ab", "same_address")]
     assert reasons("Main St 1 Apt 2", "main street 1") == [("ab", "same_house")]
-    assert reasons("Main St 1 Apt 2", "main street 1 Apt 3") == [("ab", "other_unit")]
+    assert reasons("Main St 1 Apt 2", "main street 1 Apt 3") == []
+    assert reasons("종로 1 101동 2호", "종로 1, 101-3") == []
+    assert reasons("Main St 1, 2", "main street 1, 3") == [("ab", "other_unit")]
     assert reasons("Teheran Street 1", "Tehran Street 1") == [("ab", "spelling")]
     assert reasons("Teheran Street 1", "Tehran Street 2") == []
     assert reasons("Main St 1", "Station Road 1") == []
@@ -130,7 +132,7 @@ def test_many_people_at_one_address_are_a_chain_that_joins_them_all() -> None:
 
 
 def test_a_large_building_with_many_units_proposes_only_the_same_unit() -> None:
-    addresses = [f"Tower Road 1 Apt {n}" for n in (*range(1, FEW + 2), 3)]
+    addresses = [f"Tower Road 1, {n}" for n in (*range(1, FEW + 2), 3)]
     assert reasons(*addresses) == [("ch", "same_address")]
 
 

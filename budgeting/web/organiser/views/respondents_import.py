@@ -121,14 +121,14 @@ def carry_out_respondents(slug: str) -> Response:
     process = the_process(slug)
     upload = _found(process)
     try:
-        plan = importing.carry_out(db.session(), _keys(), process, upload, **act())
+        done = importing.carry_out(db.session(), _keys(), process, upload, **act())
     except errors.ImportRefused:
         db.session.rollback()
         return _preview(process, _found(process), 422)
     db.session.commit()
-    people = len(plan.cleaned.people)
-    flash(ngettext("One person was imported.", "%(num)s people were imported.", people), "success")
-    return pages.to(f"organiser.{'households' if plan.pairs else 'respondents'}", slug=slug)
+    words = ngettext("One person was imported.", "%(num)s people were imported.", done.people)
+    flash(words, "success")
+    return pages.to(f"organiser.{'households' if done.pairs else 'respondents'}", slug=slug)
 
 
 @bp.post("/organiser/<slug>/respondents/import/drop")

@@ -6,10 +6,12 @@ the database as few times as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Dialect, bindparam, text
 
 from budgeting.models.base import UTCDateTime
 
@@ -31,10 +33,10 @@ _FORGET = tuple(
     f"DELETE FROM {table} WHERE process_id = :process_id AND tag = :tag"  # noqa: S608 - no input
     for table in ("draft", "tablet_session")
 )
-_MOMENT = bindparam("closes_after", type_=UTCDateTime())
 
-# On SQLite the transaction has the only write lock from its beginning.
-_USE_CARD = text(_USE + _ONCE).bindparams(_MOMENT).execution_options(preserve_rowcount=True)
+# On SQLite the transaction has the only write lock from its beginning. The statements go to the
+# driver as they are, because everybody else who writes waits meanwhile.
+_USE_CARD = _USE + _ONCE
 _AFTERWARDS = (f"{_BOX} VALUES (:process_id, :bid, :commitment, :choice)", *_FORGET)
 
 # On PostgreSQL FOR SHARE holds process and card still until the commit: the vote cannot end and
@@ -47,7 +49,7 @@ _AT_ONCE = text(
     no_tablet AS ({_FORGET[1]} AND EXISTS (SELECT 1 FROM used))
     SELECT count(*) FROM used
     """  # noqa: S608 - no input
-).bindparams(_MOMENT)
+).bindparams(bindparam("closes_after", type_=UTCDateTime()))
 
 
 def put(connection: Connection, entry: Mapping[str, Any]) -> bool:
@@ -59,8 +61,15 @@ def put(connection: Connection, entry: Mapping[str, Any]) -> bool:
     """
     if connection.dialect.name == "postgresql":
         return bool(connection.scalar(_AT_ONCE, entry))
-    if connection.execute(_USE_CARD, entry).rowcount != 1:
+    entry = {**entry, "closes_after": _writer(connection.dialect)(entry["closes_after"])}
+    if connection.exec_driver_sql(_USE_CARD, entry).rowcount != 1:
         return False
     for statement in _AFTERWARDS:
         connection.exec_driver_sql(statement, entry)
     return True
+
+
+@lru_cache(maxsize=2)
+def _writer(dialect: Dialect) -> Callable[[datetime], Any]:
+    """How the column's own type hands a moment to the driver."""
+    return UTCDateTime().dialect_impl(dialect).bind_processor(dialect) or (lambda moment: moment)

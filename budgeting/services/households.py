@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
@@ -15,7 +15,7 @@ from budgeting.models import HouseholdPair, Process, Respondent
 from budgeting.services import selection_planning
 from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
-from budgeting.services.respondents import everybody, open_person
+from budgeting.services.respondents import open_person
 from budgeting.sortition.cleaning.addresses import read_address
 from budgeting.sortition.cleaning.neighbours import REASONS, Dweller, proposed_pairs
 from budgeting.sortition.cleaning.people import Answered
@@ -136,23 +136,28 @@ def decide_exact(session: Session, process: Process, *, actor: str, now: datetim
 
 def contradicted(session: Session, process: Process) -> set[int]:
     """Pairs that were decided to live apart, and are joined through others all the same."""
-    homes = {one.id: one.household for one in everybody(session, process)}
+    apart = session.scalars(_of(process).where(HouseholdPair.decision == "other")).all()
+    homes = dict(_homes(session, process)) if apart else {}
     return {
         pair.id
-        for pair in session.scalars(_of(process).where(HouseholdPair.decision == "other"))
+        for pair in apart
         if homes[pair.first_id] is not None and homes[pair.first_id] == homes[pair.second_id]
     }
 
 
 def _settle(session: Session, process: Process, actor: str, now: datetime, decided: int) -> None:
     session.flush()
-    people = everybody(session, process)
     joined = _of(process).where(HouseholdPair.decision == "same")
     homes = _joined((pair.first_id, pair.second_id) for pair in session.scalars(joined))
     numbers: dict[str, int] = {}
-    for one in people:
-        home = homes.get(one.id)
-        one.household = None if home is None else numbers.setdefault(home, len(numbers) + 1)
+    changed = []
+    for key, before in _homes(session, process):
+        home = homes.get(key)
+        after = None if home is None else numbers.setdefault(home, len(numbers) + 1)
+        if after != before:
+            changed.append({"id": key, "household": after})
+    if changed:
+        session.execute(update(Respondent), changed)
     record(
         session,
         "households.decided",
@@ -162,6 +167,13 @@ def _settle(session: Session, process: Process, actor: str, now: datetime, decid
         pairs=decided,
         households=len(numbers),
     )
+
+
+def _homes(session: Session, process: Process) -> Sequence[tuple[str, int | None]]:
+    """Everybody's key and household in the order of the pseudonyms."""
+    found = select(Respondent.id, Respondent.household).where(Respondent.process_id == process.id)
+    rows = session.execute(found.order_by(Respondent.pseudonym))
+    return [(key, household) for key, household in rows]
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:

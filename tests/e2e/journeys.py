@@ -125,8 +125,8 @@ class Organiser(Staff):
         self.reads("The rulebook was saved as a draft.")
 
     def seal(self, year: int) -> None:
-        """Go on to the sealing, tick, type the year and seal."""
-        self.follow("Go on to the sealing")
+        """Save, go on to the sealing, tick, type the year and seal."""
+        self.press("Save and go on to the sealing")
         self.field("I have read this page and want to seal it.").check()
         self.write("Year of the process", str(year))
         self.press("Seal the rulebook for good")

@@ -49,7 +49,7 @@ def test_the_organiser_sets_up_imports_and_seals(
     expect(haneul.page.locator("#wanted-exactly")).to_be_checked()
     keys.write(haneul.field("Number of projects"), "2")
     keys.press("Save the rulebook")
-    keys.follow("Go on to the sealing")
+    keys.press("Save and go on to the sealing")
     keys.tick(haneul.field("I have read this page and want to seal it."))
     keys.write(haneul.field("Year of the process"), "2026")
     keys.press("Seal the rulebook for good")

@@ -122,6 +122,14 @@ def test_the_choices_are_saved_as_a_draft(
     assert page.one("#exclusions").get_text().strip() == "1, 2"
 
 
+def test_going_on_to_the_sealing_saves_first(
+    office: Visitor, process: Process, session: Session
+) -> None:
+    answer = office.post(here(process) + "?then=seal", TYPED | {"wanted": "exactly"})
+    assert answer.location.endswith("/seal")
+    assert ruling.read(session, process).wanted == "exactly"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [

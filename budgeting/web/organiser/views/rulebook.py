@@ -49,7 +49,8 @@ def save_rulebook(slug: str) -> Response:
     ruling.save(db.session(), process, form.choices, **act())
     db.session.commit()
     flash(_("The rulebook was saved as a draft."), "success")
-    return pages.to("organiser.rulebook", slug=slug)
+    on = "organiser.seal" if request.args.get("then") == "seal" else "organiser.rulebook"
+    return pages.to(on, slug=slug)
 
 
 @bp.post("/organiser/<slug>/rulebook/seed")

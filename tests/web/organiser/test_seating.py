@@ -416,7 +416,7 @@ def test_paper_and_file_say_the_same_as_the_seats(
     assert {row[0]: (row[1], row[2]) for row in rows} == wanted
     cards = office.get(f"{address}/name-cards")
     assert len(cards.all(".name-card")) == 24
-    assert f"Round 1: table {wanted[1][0]} · Round 2: table {wanted[1][1]}" in cards.words
+    assert f"Round 1: table {wanted[1][0]} Round 2: table {wanted[1][1]}" in cards.words
     signs = office.get(f"{address}/table-signs")
     assert [one.get_text(" ", strip=True) for one in signs.all("h2")] == [
         f"Table {number}" for number in range(1, 5)

@@ -7,12 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from sqlalchemy.orm import Session
-
-from budgeting.models import Process
-from budgeting.services import selection_planning
 from budgeting.services.quota_checks import FEW, Finding, even_chance, quick_findings
-from budgeting.services.selection_features import Feature, features_of
+from budgeting.services.selection_features import Feature
 from budgeting.sortition.bound import Ceiling, NoPanel, ceiling
 from budgeting.sortition.pool import Quota, Terms
 from budgeting.sortition.programme import Unsettled
@@ -59,13 +55,6 @@ class Trial:
     def changes_at(self, feature: str, value: str) -> tuple[Change, ...]:
         """The changes of one cell's quota."""
         return tuple(one for one in self.changes if (one.feature, one.value) == (feature, value))
-
-
-def try_quotas(session: Session, process: Process) -> Trial:
-    """Try the plan as it stands; ``NotFound`` before there is one."""
-    terms = selection_planning.terms_of(session, process)
-    features = features_of(selection_planning.require(session, process))
-    return try_terms(terms, planned_of(features))
 
 
 def planned_of(features: Sequence[Feature]) -> tuple[tuple[str, str], ...]:

@@ -159,13 +159,15 @@ def plan_with_pool(session: Session) -> Process:
     return process
 
 
-def test_the_plan_is_tried_as_it_stands(session: Session) -> None:
+def test_the_plan_is_tried_as_it_stands_and_only_once(session: Session) -> None:
     process = plan_with_pool(session)
-    trial = trying.try_quotas(session, process)
-    assert trial.people == 50
+    planned = trying.planned_of((selections.AGE, selections.GENDER))
+    trial = trying.try_terms(selection_planning.terms_of(session, process), planned)
+    assert (trial.people, trial.findings) == (50, ())
     assert trial.best is not None
     assert trial.best.smallest == pytest.approx(0.2)
-    assert trying.try_quotas(session, process) is trial
+    again = trying.try_terms(selection_planning.terms_of(session, process), planned)
+    assert again is trial
 
 
 def test_the_effect_of_another_quota_is_told_before_it_is_set(session: Session) -> None:

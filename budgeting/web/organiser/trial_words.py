@@ -154,8 +154,8 @@ def effect_words(effect: Effect, names: Names) -> str:
 
 
 def quota_words(quota: Quota) -> str:
-    """A quota in short."""
-    return _("%(least)s to %(most)s", least=quota.least, most=quota.most)
+    """A quota in short, such as 10–12."""
+    return str(quota.least) if quota.least == quota.most else f"{quota.least}–{quota.most}"
 
 
 _FINDINGS: Mapping[str, Callable[[Values], str]] = {

@@ -49,7 +49,9 @@ def frozen(session: Session, process: Process) -> None:
 
 def test_the_process_leads_to_the_selection(office: Visitor, process: Process) -> None:
     page = office.get(f"/organiser/{process.slug}/")
-    assert page.one(f"a[href='{here(process)}']").get_text() == "Select the members by lottery"
+    assert (
+        page.one(f"a.button[href='{here(process)}']").get_text() == "Select the members by lottery"
+    )
 
 
 def test_the_first_step_is_the_plan(office: Visitor, process: Process) -> None:
@@ -303,10 +305,7 @@ def test_what_another_quota_would_do_is_told_and_not_saved(
     selections.answered(session, planned, selections.a_pool(5, 5, 20, 20))
     quotas(office, planned, least_0_0="1", most_0_0="2")
     address = here(planned, "/quotas?cell=0-0&new_least=8&new_most=9")
-    said = (
-        "Changing “Under 40” from 1 to 2 to 8 to 9 lowers everybody's smallest chance "
-        "from 20% to 5%."
-    )
+    said = "Changing “Under 40” from 1–2 to 8–9 lowers everybody's smallest chance from 20% to 5%."
     assert said in office.get(address).words
     part = office.client.get(address, headers={"HX-Request": "true"}).text
     assert "<html" not in part

@@ -109,8 +109,8 @@ def stop_costs(slug: str) -> Response:
 def _page(process: Process, form: QuotasForm, status: int = 200) -> Response:
     session = db.session()
     selection, features = plan_of(process)
-    trial = trying.try_quotas(session, process)
     terms = selection_planning.terms_of(session, process)
+    trial = trying.try_terms(terms, trying.planned_of(features))
     names = Names(features)
     asked = EffectForm(features, request.args, selection.seats)
     effect, unsure = _effect(process, asked)

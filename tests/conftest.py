@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import create_app
 from budgeting.extensions import db
-from tests import databases, postgres, real_elections
+from tests import databases, postgres, real_elections, real_pools
 from tests.pages import Visitor
 
 
@@ -22,9 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
 
 
-def pytest_report_header() -> str:
-    """Say which real elections this run goes over."""
-    return real_elections.said()
+def pytest_report_header() -> list[str]:
+    """Say which real elections and which pools this run goes over."""
+    return [real_elections.said(), real_pools.said()]
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def test_a_number_finds_the_person_and_a_button_marks_them(
 ) -> None:
     assert "0 of 4 are in the hall" in door.get(here(hall)).words
     page = looked_up(door, hall, "2")
-    assert page.one("section.panel h2").get_text() == "2 · Kim Number1"
+    assert page.one("section.panel h3").get_text() == "2 · Kim Number1"
     page = marked(door, hall, "P01")
     assert "1 of 4 are in the hall" in page.words
     assert "Now the person takes a card from the pile" in page.words

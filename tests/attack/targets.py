@@ -53,6 +53,10 @@ def _desk(state: str, page: str = "desk", **valid: str) -> Target:
     return Target(state, DARI, f"officer.{page}", valid)
 
 
+def _draw(state: str, page: str = "draw", **valid: str) -> Target:
+    return Target(state, HANEUL, f"organiser.{page}", valid)
+
+
 def _tablet(page: str, **valid: str) -> Target:
     return Target("open", MINJUN, f"resident.{page}", valid)
 
@@ -83,6 +87,15 @@ TARGETS: Mapping[str, Target] = {
     "organiser.type_seed": _draft("rulebook", {"seed": "the first lottery numbers"}),
     "organiser.leave_seed": _draft("rulebook", after="organiser.type_seed"),
     "organiser.seal": _draft("seal", {"read": "y", "year": "2026"}),
+    "organiser.draw_freeze": _draw("pool is at hand"),
+    "organiser.draw_stop": _draw("list is being built"),
+    "organiser.draw_resume": _draw("list was stopped"),
+    "organiser.draw_thaw": _draw("list was stopped"),
+    "organiser.draw_publish": _draw("list is full", "draw_publish", read="y"),
+    "organiser.draw_ball": _draw("list is published", ball="1"),
+    "organiser.draw_ball_back": _draw("list is published"),
+    "organiser.draw_number": _draw("balls are called", witnesses="Yuna"),
+    "organiser.draw_withdraw": _draw("panel is drawn", "draw_withdraw", reason="No.", read="y"),
     "officer.cards": _desk("sealed", "cards", size="2"),
     "officer.cards_stop": _desk("cards are made", "cards"),
     "officer.printed": _desk("sealed", "printed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting.models import LetterDraw, Process
+from budgeting.models import Draw, Letter, LetterDraw, Process
 from budgeting.services import selection_planning
 from budgeting.services.selection_planning import Frame
 from tests import selections, things
@@ -86,6 +86,27 @@ def test_the_frozen_list_of_letters_and_its_draw_are_public(
     drawing.seed, drawing.witnesses, drawing.drawn_at = "4 7 1", ["Dari"], BY["now"]
     session.commit()
     assert "4 7 1" in visitor.get(address(process)).words
+
+
+def test_the_codes_are_public_once_nobody_can_answer(
+    visitor: Visitor, process: Process, session: Session
+) -> None:
+    codes = f"{address(process)}/codes.csv"
+    session.add(Letter(process_id=process.id, district="North", code="2222-2222", sealed=b"x"))
+    row = {"district": "North", "households": 1, "letters": 1, "sha256": "ab" * 32}
+    drawing = LetterDraw(process_id=process.id, plan=[row], sha256="cd" * 32, frozen_at=BY["now"])
+    session.add(drawing)
+    session.commit()
+    visitor.get(codes, 404)
+    drawing.seed, drawing.drawn_at = "4 7 1", BY["now"]
+    session.commit()
+    visitor.get(codes, 404)
+    assert "when nobody can answer any more" in visitor.get(address(process)).words
+    draw = {"number": 1, "state": "ready", "terms": b"", "wanted": 10, "frozen_at": BY["now"]}
+    session.add(Draw(process_id=process.id, **draw))
+    session.commit()
+    answer = visitor.client.get(codes)
+    assert answer.data.decode("utf-8-sig").splitlines() == ["district,code", "North,2222-2222"]
 
 
 def test_nothing_of_a_person_is_public(

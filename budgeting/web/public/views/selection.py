@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from budgeting.services import answer_bias, lettering, organising, posting, sele
 from budgeting.services.selection_features import features_of
 from budgeting.sortition.bias import FEWEST
 from budgeting.web.access import PUBLIC, allow
+from budgeting.web.pages import published
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
 from budgeting.web.telling.naming import Names, day, factor, few
@@ -37,11 +39,32 @@ def selection(slug: str) -> ResponseReturnValue:
         names=Names(features),
         drawing=drawing,
         answered=_answered(session, process, drawing),
+        has_codes=_are_codes_public(session, process),
         people=people if people >= FEWEST else None,
         bias=[(one.feature, one.published) for one in answer_bias.bias_of(session, process)],
         factor=factor,
         day=day,
     )
+
+
+@bp.get("/<slug>/selection/codes.csv")
+@allow(PUBLIC)
+def letter_codes(slug: str) -> ResponseReturnValue:
+    """Every household's code, to repeat the draw of the letters; only once nobody can answer."""
+    session = db.session()
+    process = organising.find(session, slug)
+    if not _are_codes_public(session, process):
+        raise NotFound
+    response = Response(posting.codes_csv(session, process), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-codes.csv"'
+    return published(response)
+
+
+def _are_codes_public(session: Session, process: Process) -> bool:
+    """A code lets a household answer, so the list is secret until the pool is frozen."""
+    drawing = lettering.drawing(session, process)
+    is_drawn = drawing is not None and drawing.drawn_at is not None
+    return is_drawn and selection_planning.is_frozen(session, process)
 
 
 def _answered(session: Session, process: Process, drawing: LetterDraw | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from budgeting.sortition.exchange import Table
 from budgeting.sortition.programme import Column, Unsettled, minimise
 from budgeting.sortition.resplit import limits_of
 
-_SECONDS = 30.0
+_SECONDS = 30
 
 
 def amend(table: Table, row: int, ahead: Sequence[int], spared: Sequence[int]) -> bool:
@@ -24,17 +24,17 @@ def amend(table: Table, row: int, ahead: Sequence[int], spared: Sequence[int]) -
     for person in people:
         if table.sits(row, person):
             loss = 2000 - ahead[person] + (50_000 if person in keep else 0)
-            columns.append(Column(cost=-float(loss), most=1))
+            columns.append(Column(cost=-loss, most=1))
         else:
-            cost = float(2000 + ahead[person])
+            cost = 2000 + ahead[person]
             columns.append(Column(cost=cost, most=0 if table.bars(row, person) else 1))
     try:
         answer = minimise(
-            columns, limits_of(table, people, 1, 0), whole=True, gap=0.0, seconds=_SECONDS
+            columns, limits_of(table, people, 1, 0), whole=True, gap=0, seconds=_SECONDS
         )
     except Unsettled:
         return False
     if answer is None:
         return False
-    table.replace(row, [person for person in people if answer.values[person] > 0.5])
+    table.replace(row, [person for person in people if round(answer.values[person])])
     return True

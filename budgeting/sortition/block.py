@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from budgeting.sortition.amending import amend
 from budgeting.sortition.chance import Stream, order_key
-from budgeting.sortition.chances import Chances
+from budgeting.sortition.chances import BILLION
 from budgeting.sortition.coding import Coding
 from budgeting.sortition.exchange import Flags, Ints, Table
 from budgeting.sortition.groups import Grouping
@@ -19,7 +19,7 @@ from budgeting.sortition.resplit import resplit
 from budgeting.sortition.rounding import appearances
 
 _ROUNDS = 40
-_SLIP = 1e-6
+_SLIP = 1000
 
 
 class NoWay(ValueError):  # noqa: N818 - named for what was not found
@@ -27,7 +27,7 @@ class NoWay(ValueError):  # noqa: N818 - named for what was not found
 
 
 class Dealer:
-    """Deals blocks of rows (panels, or the reserves beside them) at given chances.
+    """Deals blocks of rows (panels, or the reserves beside them) at given chances in billionths.
 
     ``had`` counts how often each person has appeared so far, by place.
     """
@@ -36,7 +36,7 @@ class Dealer:
         self,
         coding: Coding,
         grouping: Grouping,
-        chances: Chances,
+        chances: Sequence[int],
         quotas: Sequence[Quota],
         seats: int,
     ) -> None:
@@ -77,8 +77,7 @@ class Dealer:
         groups = self._grouping.groups
         given = [int(self.had[list(group.places)].sum()) for group in groups]
         wanted = [
-            after * group.size * chance
-            for group, chance in zip(groups, self._chances.each, strict=True)
+            after * group.size * chance for group, chance in zip(groups, self._chances, strict=True)
         ]
         most = [int(room[list(group.places)].sum()) for group in groups]
         shares = appearances(self._grouping, self._quotas, self._seats, wanted, given, size, most)
@@ -110,13 +109,13 @@ class Dealer:
 
     def _amended(self, table: Table, after: int) -> Ints:
         """Amend the rows that are still not right; later blocks even out what that changes."""
-        chance_of = np.zeros(len(self.had))
-        for group, chance in zip(self._grouping.groups, self._chances.each, strict=True):
+        chance_of = np.zeros(len(self.had), np.int64)
+        for group, chance in zip(self._grouping.groups, self._chances, strict=True):
             chance_of[list(group.places)] = chance
-        smallest = int(self._chances.smallest * after + _SLIP)
+        smallest = (min(filter(None, self._chances)) * after + _SLIP) // BILLION
         for row in np.flatnonzero(table.misses()):
             now = self.had + np.bincount(table.rows.ravel(), minlength=len(self.had))
-            ahead = np.clip(np.rint((now - after * chance_of) * 1000), -1999, 1999).astype(int)
+            ahead = np.clip((now * BILLION - after * chance_of) // (BILLION // 1000), -1999, 1999)
             spared = np.flatnonzero(now <= smallest)
             amend(table, int(row), ahead.tolist(), spared.tolist())
         return table.misses()

@@ -29,7 +29,6 @@ __all__ = ["BLOCK", "NoPanel", "Panel", "build", "frequencies"]
 
 BLOCK = 100
 SMALL = 40
-_GRAIN = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,8 @@ class _Builder:
         self._groups = grouping(terms)
         self._coding = Coding(terms)
         self.panels = list(begun)
-        chances = _rounded(fair_chances(self._groups, terms.quotas, terms.seats))
-        self._members = Dealer(self._coding, self._groups, chances, terms.quotas, terms.seats)
+        chances = fair_chances(self._groups, terms.quotas, terms.seats)
+        self._members = Dealer(self._coding, self._groups, chances.parts, terms.quotas, terms.seats)
         self._reserves = self._reserve_dealer(chances)
         self._hull: Hull | None = None
         for panel in begun:
@@ -89,7 +88,7 @@ class _Builder:
         except NoPanel:
             quotas = ()
             beside = fair_chances(self._groups, quotas, seats, beside=chances.each)
-        return Dealer(self._coding, self._groups, _rounded(beside), quotas, seats)
+        return Dealer(self._coding, self._groups, beside.parts, quotas, seats)
 
     def extend(self, size: int) -> None:
         """Add a block of panels with their reserves."""
@@ -133,8 +132,3 @@ class _Builder:
         """Put a panel's reserves into the order in which they are asked."""
         people, seed = self._terms.people, f"{self._coding.seed}/{number}"
         return tuple(sorted((int(one) for one in row), key=lambda n: order_key(seed, people[n].id)))
-
-
-def _rounded(chances: Chances) -> Chances:
-    """Chances in billionths, so that the last digits of a solver decide nothing."""
-    return Chances(tuple(round(one * _GRAIN) / _GRAIN for one in chances.each), chances.levels)

@@ -17,6 +17,8 @@ from budgeting.sortition.groups import Grouping
 from budgeting.sortition.pool import Quota
 from budgeting.sortition.programme import Column, Row, minimise
 
+BILLION = 1_000_000_000
+
 _HELD = 1e-9
 _SLIP = 1e-7
 _ROUGH = 1e-4
@@ -34,6 +36,11 @@ class Chances:
 
     each: tuple[float, ...]
     levels: tuple[float, ...]
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The chances in billionths, so that the last digits of a solver decide nothing."""
+        return tuple(round(chance * BILLION) for chance in self.each)
 
     @property
     def smallest(self) -> float:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from budgeting.sortition.bound import quota_rows
 from budgeting.sortition.chance import order_key
-from budgeting.sortition.chances import NoPanel
+from budgeting.sortition.chances import BILLION, NoPanel
 from budgeting.sortition.exchange import Ints
 from budgeting.sortition.groups import Grouping
 from budgeting.sortition.programme import Column, Row, minimise
@@ -23,7 +23,6 @@ from budgeting.sortition.programme import Column, Row, minimise
 Mix = tuple[int, ...]
 
 _SLIP = 1e-7
-_GRAIN = 1_000_000_000
 _PANELS = 2000
 
 
@@ -36,21 +35,19 @@ class Hull:
         self._sizes = [group.size for group in grouping.groups]
         self._rows = quota_rows(grouping, grouping.terms)
         self._mixes: list[Mix] = [self._best([0.0] * len(self._sizes))]
-        self.chances = self._leximin()
+        self.chances = [round(chance * BILLION) for chance in self._leximin()]
 
     def rows(self, had: npt.NDArray[np.int64], so_far: int, size: int) -> Ints:
         """The next panels; each time the one that the people furthest behind need most."""
         groups = self._grouping.groups
         counts = [int(had[list(group.places)].sum()) for group in groups]
-        goals = [
-            round(n * chance * _GRAIN) for n, chance in zip(self._sizes, self.chances, strict=True)
-        ]
+        goals = [n * chance for n, chance in zip(self._sizes, self.chances, strict=True)]
         mixes = np.array(self._mixes, np.int64)
         seen = had.copy()
         rows = []
         for number in range(so_far + 1, so_far + size + 1):
             behind = [
-                (goal * number - count * _GRAIN) // (n * _GRAIN // 1000 or 1)
+                (goal * number - count * BILLION) // (n * BILLION // 1000 or 1)
                 for goal, count, n in zip(goals, counts, self._sizes, strict=True)
             ]
             worth = mixes @ np.array(behind, np.int64)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pulp
 
-SECONDS = 120.0
+SECONDS = 120
+ROUGH = 0.05
+"""The relative gap at which a rounding may stop: any one that keeps the limits will do."""
 
 
 class Unsettled(RuntimeError):  # noqa: N818 - a state, as in errors.py

@@ -10,9 +10,9 @@ from budgeting.sortition.groups import Grouping, grouping
 from budgeting.sortition.pool import Quota, Terms
 from budgeting.sortition.programme import Column, Row, minimise
 
-SECONDS = 20.0
-_UNIT = 1000.0
-_SEAT = 1_000_000.0
+SECONDS = 20
+_UNIT = 1000
+_SEAT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,18 @@ def _elastic(
     start = len(people)
     most = max([len(terms.people), terms.seats, *(quota.least for quota in terms.quotas)])
     columns = [*people, Column(_SEAT, most=terms.seats), Column(_SEAT, most=certain)]
-    everybody = tuple((number, 1.0) for number in range(start))
-    rows = [Row((*everybody, (start, 1.0), (start + 1, -1.0)), terms.seats, terms.seats)]
+    everybody = tuple((number, 1) for number in range(start))
+    rows = [Row((*everybody, (start, 1), (start + 1, -1)), terms.seats, terms.seats)]
     rows += household_rows(groups)
     for place, quota in enumerate(terms.quotas):
         base = start + 2 + 4 * place
-        columns += [Column(_UNIT, most=most), Column(1.0, most=1)] * 2
+        columns += [Column(_UNIT, most=most), Column(1, most=1)] * 2
         holders = groups.holders.get((quota.feature, quota.value), ())
-        held = tuple((number, 1.0) for number in holders)
-        rows.append(Row((*held, (base, 1.0)), least=quota.least))
-        rows.append(Row((*held, (base + 2, -1.0)), most=quota.most))
-        rows.append(Row(((base, 1.0), (base + 1, -float(most))), most=0))
-        rows.append(Row(((base + 2, 1.0), (base + 3, -float(most))), most=0))
+        held = tuple((number, 1) for number in holders)
+        rows.append(Row((*held, (base, 1)), least=quota.least))
+        rows.append(Row((*held, (base + 2, -1)), most=quota.most))
+        rows.append(Row(((base, 1), (base + 1, -most)), most=0))
+        rows.append(Row(((base + 2, 1), (base + 3, -most)), most=0))
     return columns, rows
 
 

@@ -11,7 +11,7 @@ from budgeting.sortition.exchange import Ints, Table
 from budgeting.sortition.programme import Column, Row, Unsettled, minimise
 
 _TRIES = ((1, 2), (2, 2))
-_SECONDS = 10.0
+_SECONDS = 10
 
 
 def resplit(table: Table, chance: Stream) -> Ints:
@@ -50,26 +50,26 @@ def _deal(table: Table, rows: Sequence[int]) -> list[list[int]] | None:
     width = len(rows)
     columns = [
         Column(
-            cost=float(1 - table.sits(row, int(one))),
-            most=0.0 if table.bars(row, int(one)) else 1.0,
+            cost=1 - table.sits(row, int(one)),
+            most=0 if table.bars(row, int(one)) else 1,
         )
         for one in people
         for row in rows
     ]
     limits = [
-        Row(tuple((place * width + seat, 1.0) for seat in range(width)), int(count), int(count))
+        Row(tuple((place * width + seat, 1) for seat in range(width)), int(count), int(count))
         for place, count in enumerate(times)
     ]
     for seat in range(width):
         limits += limits_of(table, people.tolist(), width, seat)
     try:
-        answer = minimise(columns, limits, whole=True, gap=1.0, seconds=_SECONDS)
+        answer = minimise(columns, limits, whole=True, gap=1, seconds=_SECONDS)
     except Unsettled:
         return None
     if answer is None:
         return None
     return [
-        [int(one) for place, one in enumerate(people) if answer.values[place * width + seat] > 0.5]
+        [int(one) for place, one in enumerate(people) if round(answer.values[place * width + seat])]
         for seat in range(width)
     ]
 
@@ -86,4 +86,4 @@ def limits_of(table: Table, people: Sequence[int], width: int, seat: int) -> lis
 
 def _sum(places: Sequence[int], width: int, seat: int, least: int | None, most: int | None) -> Row:
     """A limit on how many of these people sit in one of the rows."""
-    return Row(tuple((place * width + seat, 1.0) for place in places), least, most)
+    return Row(tuple((place * width + seat, 1) for place in places), least, most)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
 
 from budgeting.sortition.bound import household_rows
+from budgeting.sortition.chances import BILLION
 from budgeting.sortition.groups import Grouping
 from budgeting.sortition.pool import Quota
-from budgeting.sortition.programme import Column, Row, minimise
+from budgeting.sortition.programme import ROUGH, Column, Row, minimise
 
-_SLIP = 1e-6
+_SLIP = 1000
 _GRAIN = 1000
-_GAP = 0.05
-_SECONDS = 60.0
+_SECONDS = 60
 
 
 def appearances(
     grouping: Grouping,
     quotas: Sequence[Quota],
     seats: int,
-    wanted: Sequence[float],
+    wanted: Sequence[int],
     given: Sequence[int],
     block: int,
     most: Sequence[int],
@@ -28,16 +27,17 @@ def appearances(
     """How many appearances each group gets in the next ``block`` panels; None if no way is found.
 
     ``wanted`` is what each group should have had after these panels (panels so far and new ones,
-    times people, times chance), ``given`` what it had so far, ``most`` what it can take now. The
-    numbers keep seats and quotas on average over the block, which is what exchanging people
-    between panels can reach; they are as near to ``wanted`` as that allows.
+    times people, times chance), in billionths of an appearance, ``given`` what it had so far,
+    ``most`` what it can take now. The numbers keep seats and quotas on average over the block,
+    which is what exchanging people between panels can reach; they are as near to ``wanted`` as
+    that allows.
     """
     columns, base = _roundings(grouping, wanted, given, most)
     answer = None
     for over, under in ((0, 0), (2, 0), (4, 4)):
         loose = [*columns, *_strays(grouping, base, most, over, under)]
         rows = _limits(grouping, quotas, seats, base, block)
-        answer = minimise(loose, rows, whole=True, gap=_GAP, seconds=_SECONDS)
+        answer = minimise(loose, rows, whole=True, gap=ROUGH, seconds=_SECONDS)
         if answer is not None:
             break
     if answer is None:
@@ -51,15 +51,16 @@ def appearances(
 
 
 def _roundings(
-    grouping: Grouping, wanted: Sequence[float], given: Sequence[int], most: Sequence[int]
+    grouping: Grouping, wanted: Sequence[int], given: Sequence[int], most: Sequence[int]
 ) -> tuple[list[Column], list[int]]:
     """What each group has in any case, and a column for one more where its number is broken."""
     columns, base = [], []
     for want, had, room in zip(wanted, given, most, strict=True):
-        low = min(max(0, floor(want + _SLIP) - had), room)
-        high = min(max(low, ceil(want - _SLIP) - had), room)
-        part = round((want - floor(want + _SLIP)) * _GRAIN)
-        columns.append(Column(cost=float(_GRAIN // 2 - part), most=high - low))
+        down, up = (want + _SLIP) // BILLION, -((_SLIP - want) // BILLION)
+        low = min(max(0, down - had), room)
+        high = min(max(low, up - had), room)
+        part = (want - down * BILLION) * _GRAIN // BILLION
+        columns.append(Column(cost=_GRAIN // 2 - part, most=high - low))
         base.append(low)
     return columns, base
 
@@ -73,11 +74,11 @@ def _strays(
     """
     sure = [group.certain for group in grouping.groups]
     more = [
-        Column(2.0 * _GRAIN, most=0 if fixed else min(over, max(0, room - low - 1)))
+        Column(2 * _GRAIN, most=0 if fixed else min(over, max(0, room - low - 1)))
         for fixed, room, low in zip(sure, most, base, strict=True)
     ]
     less = [
-        Column(9.0 * _GRAIN, most=0 if fixed else min(under, low))
+        Column(9 * _GRAIN, most=0 if fixed else min(under, low))
         for fixed, low in zip(sure, base, strict=True)
     ]
     return [*more, *less]
@@ -102,7 +103,7 @@ def _row(members: Sequence[int], base: Sequence[int], least: int | None, most: i
     sure, size = sum(base[number] for number in members), len(base)
     entries = [
         (part * size + number, factor)
-        for part, factor in ((0, 1.0), (1, 1.0), (2, -1.0))
+        for part, factor in ((0, 1), (1, 1), (2, -1))
         for number in members
     ]
     return Row(

@@ -80,10 +80,7 @@ def published_bytes(draw: Draw) -> bytes:
     """The published evidence; ``NotFound`` before, ``Tampered`` if it was altered since."""
     if draw.evidence is None or draw.sha256 is None:
         raise NotFound
-    content = zlib.decompress(draw.evidence)
-    if hashlib.sha256(content).hexdigest() != draw.sha256:
-        raise Tampered
-    return content
+    return _unpacked(draw.sha256, draw.evidence)
 
 
 def published_evidence(draw: Draw) -> Evidence:
@@ -146,7 +143,14 @@ def _panels(packed: bytes, places: int) -> tuple[Panel, ...]:
 
 @lru_cache(maxsize=2)
 def _evidence(sha256: str, packed: bytes) -> Evidence:
-    content = zlib.decompress(packed)
+    return draw_file.read_evidence(_unpacked(sha256, packed))
+
+
+def _unpacked(sha256: str, packed: bytes) -> bytes:
+    try:
+        content = zlib.decompress(packed)
+    except zlib.error:
+        raise Tampered from None
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Tampered
-    return draw_file.read_evidence(content)
+    return content

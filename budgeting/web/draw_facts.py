@@ -49,12 +49,16 @@ class Facts:
 
     @cached_property
     def terms(self) -> Terms:
-        """The frozen pool."""
+        """The frozen pool; that of the published file, once there is one."""
+        if self.draw.sha256:
+            return drawn_files.published_evidence(self.draw).terms
         return drawn_files.terms_of_draw(self.draw)
 
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
-        """The list of panels so far."""
+        """The list of panels so far; that of the published file, once there is one."""
+        if self.draw.sha256:
+            return drawn_files.published_evidence(self.draw).panels
         return drawn_files.panels_of_draw(self.draw)
 
     @property

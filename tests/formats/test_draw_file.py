@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from budgeting.config import ROOT
 from budgeting.formats.draw_file import (
     BrokenDrawError,
     read_act,
@@ -61,6 +64,26 @@ def test_the_file_is_canonical_and_holds_texts_and_whole_numbers_only() -> None:
             walk(one)
 
     walk(json.loads(content))
+
+
+def test_two_processes_with_two_hash_seeds_write_the_same_file() -> None:
+    program = (
+        "import sys; from tests.drawn import an_evidence, some_terms;"
+        "from budgeting.formats.draw_file import write_evidence;"
+        "from budgeting.sortition.building import build;"
+        "from budgeting.sortition.evidence import settled;"
+        "terms = settled(some_terms(60)); panels = list(build(terms, 120))[-1];"
+        "sys.stdout.buffer.write(write_evidence(an_evidence(terms=terms, panels_given=panels)))"
+    )
+    written = [
+        subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, check=True, timeout=120,
+            cwd=ROOT, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        ).stdout
+        for seed in ("1", "4242")
+    ]  # fmt: skip
+    assert len(read_evidence(written[0]).panels) == 120
+    assert written[0] == written[1]
 
 
 def test_the_order_in_which_people_came_changes_no_byte() -> None:

@@ -202,10 +202,12 @@ def test_a_list_that_is_being_built_is_not_published(session, process):
 
 def test_evidence_that_was_altered_is_not_handed_out(session, process):
     draw = drawings.published(session, process)
-    draw.sha256 = "0" * 64
-    for read in (drawn_files.published_bytes, drawn_files.published_evidence):
-        with pytest.raises(Tampered):
-            read(draw)
+    sha256, evidence = draw.sha256, draw.evidence
+    for altered in ((sha256, evidence[:-9]), (sha256, b"x" + evidence), ("0" * 64, evidence)):
+        draw.sha256, draw.evidence = altered
+        for read in (drawn_files.published_bytes, drawn_files.published_evidence):
+            with pytest.raises(Tampered):
+                read(draw)
 
 
 def test_the_number_names_the_panel_and_everybody_gets_a_place(session, process):

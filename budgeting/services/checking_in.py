@@ -78,6 +78,21 @@ def leave(session: Session, process: Process, one: Entry, *, actor: str, now: da
     record(session, "door.undone", actor=actor, at=now, process=process)
 
 
+def clear(session: Session, process: Process, *, actor: str, now: datetime) -> int:
+    """Begin another meeting day with an empty hall; how many marks were taken away."""
+    lock(session, process)
+    cleared = session.execute(
+        update(Membership)
+        .where(Membership.process_id == process.id, Membership.present)
+        .values(present=False)
+        .returning(Membership.respondent_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    session.expire_all()
+    record(session, "door.cleared", actor=actor, at=now, process=process, people=len(cleared))
+    return len(cleared)
+
+
 def _mark(session: Session, process: Process, one: Entry, *, present: bool) -> None:
     """One statement for whoever holds a seat; the log would know the moment, so it is not asked."""
     lock(session, process)

@@ -122,3 +122,11 @@ def test_no_table_of_people_and_no_table_of_cards_name_each_other() -> None:
 def test_an_arrival_knows_no_moment() -> None:
     table = Base.metadata.tables["membership"]
     assert not [column for column in table.columns if isinstance(column.type, DateTime)]
+
+
+def test_another_day_begins_with_nobody_in_the_hall(session: Session, process: Process) -> None:
+    for person in ("P00", "P02"):
+        checking_in.arrive(session, process, inviting.find(session, process, person))
+    assert checking_in.clear(session, process, **WHO) == 2
+    assert checking_in.arrivals(session, process) == checking_in.Arrivals(0, 4)
+    assert session.query(LogEntry).filter_by(action="door.cleared").one().details == {"people": 2}

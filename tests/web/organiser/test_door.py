@@ -130,3 +130,21 @@ def test_the_officer_finds_no_way_into_the_organiser_s_pages(
 
 def test_an_address_with_odd_people_shows_nobody(door: Visitor, hall: Process) -> None:
     assert not door.get(here(hall, "?found=P05.nobody..%00")).all("section.panel")
+
+
+def test_another_meeting_day_begins_with_an_empty_hall(
+    office: Visitor, hall: Process, session: Session
+) -> None:
+    assert not office.get(here(hall)).all("main details form")
+    marked(office, hall, "P00")
+    page = office.follow(office.post(here(hall, "/clear"), on=here(hall)))
+    assert "0 of 4 are in the hall" in page.words
+    assert present(session) == []
+
+
+def test_the_officer_s_desk_leads_to_the_door(
+    client: FlaskClient, session: Session, hall: Process
+) -> None:
+    desk = Visitor(client)
+    desk.sign_in(people.dari(session).email, people.PASSWORD)
+    assert desk.get(f"/officer/{hall.slug}/").all(f"a[href='{here(hall)}']")

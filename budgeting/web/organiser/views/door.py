@@ -64,6 +64,17 @@ def mark_guest(slug: str, person: str, what: str) -> Response:
     return pages.to("organiser.door", slug=slug, found=person)
 
 
+@bp.post("/organiser/<slug>/door/clear")
+@allow("organiser")
+def clear_door(slug: str) -> Response:
+    """Begin another meeting day with an empty hall."""
+    process = the_process(slug)
+    checking_in.clear(db.session(), process, **act())
+    db.session.commit()
+    flash(_("The hall is empty again. Everybody can be marked anew."), "success")
+    return pages.to("organiser.door", slug=slug)
+
+
 def _page(process: Process, form: FindForm, status: int = 200) -> Response:
     asked = [person for person in request.args.get("found", "").split(".") if person]
     keys = current_app.extensions["keys"]

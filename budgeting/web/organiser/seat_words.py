@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from budgeting.formats.errors import Problem
 from budgeting.sortition.seating.obstacles import Obstacle
 from budgeting.sortition.seating.proof import Breach
+from budgeting.web.organiser.file_words import problem_words
 from budgeting.web.telling.words import _, ngettext
 
 Proof = Mapping[str, Any]
@@ -90,6 +92,18 @@ def obstacle_words(obstacle: Obstacle) -> str:
             "language": obstacle.language,
         }
     )
+
+
+def list_problem_words(problem: Problem) -> str:
+    """What is wrong with a list of people, with its line."""
+    words = {
+        "role_unknown": _("The role “%(value)s” is not known."),
+        "not_yes_or_no": _("“%(value)s” is neither yes nor no."),
+    }.get(problem.code)
+    if words is None or problem.line is None:
+        return problem_words(problem)
+    sentence = words % {"value": problem.details["value"]}
+    return _("Line %(line)s: %(sentence)s", line=problem.line, sentence=sentence)
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -296,8 +296,8 @@ def test_a_list_of_numbers_is_imported(
         ("name\nKim\n", "The column number is missing."),
         ("number\n0\n", "is not a whole number"),
         ("number\n4\n4\n", "stands in line 2 already"),
-        ("number,role\n4,queen\n", 'the role "queen" is not known'),
-        ("number,wheelchair\n4,maybe\n", '"maybe" is neither yes nor no'),
+        ("number,role\n4,queen\n", "The role “queen” is not known."),
+        ("number,wheelchair\n4,maybe\n", "“maybe” is neither yes nor no."),
     ],
 )
 def test_a_list_with_problems_changes_nothing(

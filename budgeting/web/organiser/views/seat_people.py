@@ -19,9 +19,8 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act
-from budgeting.web.organiser.file_words import problem_words
 from budgeting.web.organiser.seat_forms import AttendeeForm, PeopleForm, StaffForm
-from budgeting.web.organiser.seat_words import role_words
+from budgeting.web.organiser.seat_words import list_problem_words, role_words
 from budgeting.web.organiser.table_fields import numbers_text
 from budgeting.web.organiser.views.sittings import ROOT, show_sitting, the_sitting
 from budgeting.web.telling.words import _, ngettext
@@ -148,9 +147,9 @@ def _read(content: bytes) -> tuple[list[Guest], list[str]]:
     try:
         listed = attendees_of_table(read_table(content))
     except FormatError as error:
-        return [], [problem_words(one) for one in error.problems]
+        return [], [list_problem_words(one) for one in error.problems]
     if listed.problems:
-        return [], [problem_words(one) for one in listed.problems]
+        return [], [list_problem_words(one) for one in listed.problems]
     return [Guest(**asdict(row)) for row in listed.rows], []
 
 

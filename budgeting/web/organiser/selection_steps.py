@@ -114,7 +114,7 @@ def _told(facts: _Facts) -> list[tuple[str, str, bool, bool, str]]:
             "organiser.memberships",
         ),
         (
-            _("Seats"),
+            _("Seats at the tables"),
             _("Who sits at which table in every round of a sitting."),
             bool(facts.sittings),
             True,

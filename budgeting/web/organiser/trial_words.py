@@ -70,7 +70,7 @@ def fairness(trial: Trial, seats: int) -> list[str]:
     least = percent(trial.best.smallest)
     even = share(trial.even.numerator, trial.even.denominator)
     sentences = [
-        _("Nobody's chance can be lifted above %(chance)s for everybody at once.", chance=least),
+        _("No lottery can lift everybody's chance above %(chance)s.", chance=least),
         _(
             "If all were alike, it would be %(even)s: %(seats)s seats for %(people)s people.",
             even=even,

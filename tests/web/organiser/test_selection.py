@@ -246,7 +246,7 @@ def test_how_fair_the_lottery_can_get_stands_there_at_once(
     selections.answered(session, planned, selections.a_pool(5, 0, 35, 0))
     page = quotas(office, planned, least_0_0="4", most_0_0="5")
     # the 35 others share at most six seats
-    assert "Nobody's chance can be lifted above 17.1% for everybody at once." in page.words
+    assert "No lottery can lift everybody's chance above 17.1%." in page.words
     assert "If all were alike, it would be 25%: 10 seats for 40 people." in page.words
     assert "4 of 5 must be drawn: on average a chance above 50 %." in page.words
 

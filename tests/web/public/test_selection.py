@@ -34,6 +34,14 @@ def test_before_a_plan_there_is_no_page(visitor: Visitor, session: Session) -> N
     visitor.get(address(process), 404)
 
 
+def test_the_process_leads_there_once_there_is_a_plan(
+    visitor: Visitor, process: Process, session: Session
+) -> None:
+    other = things.a_process(session, "other-2026")
+    assert visitor.get(f"/{process.slug}/").one(f"a[href='{address(process)}']")
+    assert not visitor.get(f"/{other.slug}/").all(f"a[href='{address(other)}']")
+
+
 def test_the_plan_the_census_and_the_quotas_are_public(visitor: Visitor, process: Process) -> None:
     page = visitor.get(address(process))
     assert page.h1 == "Who decides"

@@ -6,7 +6,14 @@ from flask.typing import ResponseReturnValue
 
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import clock, listing, opening, organising, searching
+from budgeting.services import (
+    clock,
+    listing,
+    opening,
+    organising,
+    searching,
+    selection_planning,
+)
 from budgeting.services.reporting import published_report
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
@@ -35,6 +42,7 @@ def process(slug: str) -> ResponseReturnValue:
         is_rough=found.phase in BEFORE_THE_CLOSE,
         report=report,
         tell=report and Telling(report),
+        has_selection=selection_planning.find(session, found) is not None,
     )
 
 

@@ -16,6 +16,12 @@ from tests.attack.corpus import BODIES, CORPUS, RAW
 from tests.attack.rows import Contents, Rows, changed
 from tests.attack.targets import TARGETS, Reached, as_sent, reach
 
+FILES = {
+    "organiser.import_file": b"number,name_ko,cost\n1,a,5\n",
+    "organiser.respondents_import": b"age,gender\n30,Female\n",
+}
+"""A good file for each form that asks for one."""
+
 
 @pytest.fixture
 def contents(uri: str) -> Iterator[Contents]:
@@ -46,8 +52,8 @@ def test_a_form_survives_everything(
 def accepted(form: Reached, endpoint: str) -> bool:
     """Whether the form is taken as a browser sends it, so that attacks reach what is behind."""
     values = as_sent(form.filled.values)
-    if endpoint == "organiser.import_file":
-        values["file"] = (BytesIO(b"number,name_ko,cost\n1,a,5\n"), "list.csv")
+    if endpoint in FILES:
+        values["file"] = (BytesIO(FILES[endpoint]), "list.csv")
     return form.send(values).status_code == 303
 
 

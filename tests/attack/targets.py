@@ -57,6 +57,11 @@ def _draw(state: str, page: str = "draw", **valid: str) -> Target:
     return Target(state, HANEUL, f"organiser.{page}", valid)
 
 
+def _after(endpoint: str, page: str) -> Target:
+    """A form that stands on the page to which another one of the answers leads."""
+    return Target("answers come in", HANEUL, f"organiser.{page}", {}, endpoint)
+
+
 def _tablet(page: str, **valid: str) -> Target:
     return Target("open", MINJUN, f"resident.{page}", valid)
 
@@ -95,7 +100,37 @@ TARGETS: Mapping[str, Target] = {
     "organiser.draw_ball": _draw("list is published", ball="1"),
     "organiser.draw_ball_back": _draw("list is published"),
     "organiser.draw_number": _draw("balls are called", witnesses="Yuna"),
+    "organiser.respondents_import": _draw("answers wait", "respondents_import"),
+    "organiser.respondents_mapping": _draw("answers wait", "respondents_mapping"),
+    "organiser.carry_out_respondents": _draw("answers wait", "respondents_preview"),
+    "organiser.drop_respondents": _draw("answers wait", "respondents_mapping"),
+    "organiser.respondent": _draw("answers are in", "respondent", comment="A slip."),
+    "organiser.decide_households": _draw("answers are in", "households"),
+    "organiser.decide_exact_households": _draw("answers are in", "households"),
+    "organiser.erase": _draw(
+        "answers are in", "erase", **{"erase-read": "y", "erase-year": "2026"}
+    ),
+    "organiser.set_erasure": _draw("answers are in", "erase", erase_on="2027-03-31"),
     "organiser.draw_withdraw": _draw("panel is drawn", "draw_withdraw", reason="No.", read="y"),
+    "organiser.invite_members": _draw("assembly is drawn", "memberships", answer_by="2199-01-01"),
+    "organiser.find_member": _draw("assembly is drawn", "memberships", sought="3"),
+    "organiser.note_answer": _draw("answers come in", "memberships"),
+    "organiser.accept_replacement": _draw("answers come in", "replacement"),
+    "organiser.undo_replacement": _draw("answers come in", "memberships"),
+    "organiser.letter": _draw("answers come in", "letter"),
+    "organiser.reset_letter": _after("organiser.letter", "letter"),
+    "organiser.find_guest": _draw("answers come in", "door", sought="3"),
+    "organiser.mark_guest": _after("organiser.find_guest", "door"),
+    "organiser.clear_door": _after("organiser.mark_guest", "door"),
+    "organiser.set_committees": _draw("committees are set", "committees"),
+    "organiser.wishes": _draw("committees are set", "wishes", rows="1; 1"),
+    "organiser.save_wishes": _draw("committees are set", "wishes_preview"),
+    "organiser.drop_wishes": _draw("committees are set", "wishes_preview"),
+    "organiser.draw_committees": _draw(
+        "committees are set", "committees", seed="7", witnesses="Yuna"
+    ),
+    "organiser.withdraw_committees": _draw("committees are drawn", "committees", reason="No."),
+    "organiser.publish_committees": _draw("committees are drawn", "committees", read="y"),
     "officer.cards": _desk("sealed", "cards", size="2"),
     "officer.cards_stop": _desk("cards are made", "cards"),
     "officer.printed": _desk("sealed", "printed"),

@@ -32,8 +32,12 @@ NOT_PAGES = {
     "static": "a file",
     "public.download": "a file",
     "public.media": "a file",
+    "organiser.export_committees": "a file",
     "organiser.export_projects": "a file",
+    "organiser.export_wishes": "a file",
     "organiser.import_template": "a file",
+    "organiser.mail_letters": "a file",
+    "organiser.merge_letters": "a file",
     "staff.home": "leads on to the place of each role",
     "public.draw_file": "a file",
     "public.draw_program": "a file",
@@ -157,7 +161,34 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
     "list is published": (*_organiser("draw"), *_public("draw", "draw_screen", "process")),
     "balls are called": (*_organiser("draw"), *_public("draw_screen")),
     "panel is drawn": (*_organiser("draw", "draw_withdraw"), *_public("draw", "draw_screen")),
+    "answers wait": _organiser(
+        "respondents_import", "respondents_mapping", "respondents_preview", "respondents"
+    ),
+    "answers are unclear": _organiser("respondents_mapping", "respondents_preview"),
+    "answers are in": (
+        *_organiser("respondents", "respondent", "respondents_import", "households", "erase"),
+        Stop("organiser.respondents", HANEUL, values={"f1": "Female", "q": "P000"}),
+        Stop("organiser.households", HANEUL, values={"which": "same"}),
+    ),
+    "answers are erased": _organiser("respondents", "respondent", "households", "erase"),
     "draw is withdrawn": (*_organiser("draw"), *_public("draw", "draw_screen")),
+    "assembly is drawn": _organiser(
+        "memberships", "membership", "letters_out", "door", "committees"
+    ),
+    "answers come in": (
+        *_organiser("memberships", "membership", "replacement", "letters_out", "letter"),
+        *_organiser("print_letters_out", "committees"),
+        Stop("organiser.memberships", HANEUL, values={"state": "late"}),
+        Stop("organiser.replacement", HANEUL, 409, {"person": "P02"}),
+        Stop("organiser.door", HANEUL, values={"found": "P00.P01.P02"}),
+        Stop("organiser.door", DARI, values={"found": "P02"}),
+    ),
+    "committees are set": _organiser("committees", "wishes", "wishes_preview"),
+    "committees are drawn": (
+        *_organiser("committees"),
+        Stop("public.committees", status=404),
+    ),
+    "committees are published": (*_organiser("committees"), *_public("committees")),
 }
 
 WRONG_FORMS = (
@@ -173,7 +204,19 @@ WRONG_FORMS = (
     Form("draft", "organiser.import_file", HANEUL),
     Form("draft", "organiser.rulebook", HANEUL, "form:has([name=seed])"),
     Form("draft", "organiser.seal", HANEUL),
+    Form("answers wait", "organiser.respondents_import", HANEUL),
+    Form("answers are in", "organiser.respondent", HANEUL),
+    Form("answers are in", "organiser.erase", HANEUL, "form.confirm"),
     Form("list is full", "organiser.draw_publish", HANEUL),
+    Form("assembly is drawn", "organiser.memberships", HANEUL, "form:has([name=answer_by])"),
+    Form("assembly is drawn", "organiser.memberships", HANEUL, "form:has([name=sought])"),
+    Form("answers come in", "organiser.letter", HANEUL),
+    Form("answers come in", "organiser.door", DARI, "form:has([name=sought])"),
+    Form("committees are set", "organiser.committees", HANEUL, "form:has([name=percent])"),
+    Form("committees are set", "organiser.committees", HANEUL, "form:has([name=seed])"),
+    Form("committees are set", "organiser.wishes", HANEUL),
+    Form("committees are drawn", "organiser.committees", HANEUL, "form:has([name=reason])"),
+    Form("committees are drawn", "organiser.committees", HANEUL, "form:has([name=read])"),
     Form("list is published", "organiser.draw_withdraw", HANEUL),
     Form("sealed", "officer.cards", DARI, "form:has(input[name=size])"),
     Form("sealed", "officer.void", DARI),

@@ -22,7 +22,7 @@ from budgeting.services import clock, importing, ruling
 from budgeting.services.admitting import Admission
 from tests import people, results, tablets, things
 from tests.pages import Visitor
-from tests.tour import draws
+from tests.tour import answers, assemblies, draws
 from tests.tour.places import DARI, HANEUL, MINJUN, SORA, Stop
 
 COOKIES = ("staff", "tablet", "receipt")
@@ -211,5 +211,7 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     "count has failed": _failed,
     "counted": _counted,
     "published": lambda scene: results.published(scene.session),
+    **assemblies.BUILDERS,
+    **answers.BUILDERS,
     **draws.BUILDERS,
 }

@@ -21,7 +21,7 @@ from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.member_forms import LetterForm
 from budgeting.web.telling.words import _
 
-KIND = f"<any({', '.join(KINDS)}):kind>"
+WHICH = f"<any({', '.join(KINDS)}):which>"
 TWO_WEEKS = timedelta(days=14)
 
 
@@ -38,28 +38,28 @@ def letters_out(slug: str) -> Response:
     )
 
 
-@bp.route(f"/organiser/<slug>/letters-out/{KIND}/<language>", methods=["GET", "POST"])
+@bp.route(f"/organiser/<slug>/letters-out/{WHICH}/<language>", methods=["GET", "POST"])
 @allow("organiser")
-def letter(slug: str, kind: str, language: str) -> Response:
+def letter(slug: str, which: str, language: str) -> Response:
     """The words of one letter in one language, with a preview of what is saved."""
     process = the_process(slug)
     if language not in _languages(process):
         raise errors.NotFound
-    words = services.words_of(db.session(), process, kind, language)
+    words = services.words_of(db.session(), process, which, language)
     form = LetterForm(data={"subject": words.subject, "body": words.body})
     if form.validate_on_submit():
         own = Words(language, form.subject.data, form.body.data, own=True)
-        services.save_words(db.session(), process, kind, own, **act())
+        services.save_words(db.session(), process, which, own, **act())
         db.session.commit()
         flash(_("The letter was saved. Its preview stands below."), "success")
-        return pages.to("organiser.letter", slug=slug, kind=kind, language=language)
+        return pages.to("organiser.letter", slug=slug, which=which, language=language)
     return pages.render(
         "organiser/letter.html",
         422 if form.is_submitted() else 200,
         process=process,
-        kind=kind,
+        which=which,
         language=language,
-        title=_kind_words(kind),
+        title=_kind_words(which),
         spoken=_languages(process),
         words=words,
         form=form,
@@ -68,47 +68,47 @@ def letter(slug: str, kind: str, language: str) -> Response:
     )
 
 
-@bp.post(f"/organiser/<slug>/letters-out/{KIND}/<language>/reset")
+@bp.post(f"/organiser/<slug>/letters-out/{WHICH}/<language>/reset")
 @allow("organiser")
-def reset_letter(slug: str, kind: str, language: str) -> Response:
+def reset_letter(slug: str, which: str, language: str) -> Response:
     """Return to the built-in words."""
     process = the_process(slug)
-    services.drop_words(db.session(), process, kind, language, **act())
+    services.drop_words(db.session(), process, which, language, **act())
     db.session.commit()
     flash(_("The letter has its built-in words again."), "success")
-    return pages.to("organiser.letter", slug=slug, kind=kind, language=language)
+    return pages.to("organiser.letter", slug=slug, which=which, language=language)
 
 
-@bp.get(f"/organiser/<slug>/letters-out/{KIND}/print")
+@bp.get(f"/organiser/<slug>/letters-out/{WHICH}/print")
 @allow("organiser")
-def print_letters_out(slug: str, kind: str) -> Response:
+def print_letters_out(slug: str, which: str) -> Response:
     """All letters of a kind, one on each sheet of A4."""
     process = the_process(slug)
-    found = _letters(process, kind)
+    found = _letters(process, which)
     return pages.render(
         "organiser/print_letters_out.html",
         process=process,
-        title=_kind_words(kind),
+        title=_kind_words(which),
         letters=found,
     )
 
 
-@bp.get(f"/organiser/<slug>/letters-out/{KIND}.csv")
+@bp.get(f"/organiser/<slug>/letters-out/{WHICH}.csv")
 @allow("organiser")
-def merge_letters(slug: str, kind: str) -> Response:
+def merge_letters(slug: str, which: str) -> Response:
     """The letters as a table for mail merge."""
     process = the_process(slug)
-    content = services.merge_table(_letters(process, kind))
-    return _file(content, "text/csv", f"{process.slug}-{kind}.csv")
+    content = services.merge_table(_letters(process, which))
+    return _file(content, "text/csv", f"{process.slug}-{which}.csv")
 
 
-@bp.get(f"/organiser/<slug>/letters-out/{KIND}.zip")
+@bp.get(f"/organiser/<slug>/letters-out/{WHICH}.zip")
 @allow("organiser")
-def mail_letters(slug: str, kind: str) -> Response:
+def mail_letters(slug: str, which: str) -> Response:
     """The letters as e-mails that a mail program opens and a person sends."""
     process = the_process(slug)
-    content = services.mail_files(_letters(process, kind))
-    return _file(content, "application/zip", f"{process.slug}-{kind}.zip")
+    content = services.mail_files(_letters(process, which))
+    return _file(content, "application/zip", f"{process.slug}-{which}.zip")
 
 
 def _letters(process: Process, kind: str) -> list[Letter]:

@@ -67,6 +67,18 @@ def _refused(problem: errors.Problem) -> Words:
     return _("This file cannot be imported"), (*problem.problems, _("Nothing was written."))
 
 
+def _in_use(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.InUse)  # noqa: S101 - chosen by its type
+    if problem.what == "draw":
+        return _("A draw rests on this"), (
+            _("Its pool and its plan are frozen, so nothing was changed."),
+            _("If something is wrong, withdraw the draw first, in public and with a reason."),
+        )
+    return _("This is still in use"), (
+        _("Something else depends on it, so nothing was changed. Change that first."),
+    )
+
+
 WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
     errors.NotFound: lambda _p: (
         _("There is no such page"),
@@ -110,10 +122,7 @@ WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
         _("This is taken already"),
         (_("Another entry has the same number, code, key or address. Choose another one."),),
     ),
-    errors.InUse: lambda _p: (
-        _("This is still in use"),
-        (_("Something else depends on it, so nothing was changed. Change that first."),),
-    ),
+    errors.InUse: _in_use,
     errors.PictureRefused: lambda _p: (
         _("This picture cannot be used"),
         (_("Choose a JPEG, PNG or WebP picture. Nothing was changed."),),

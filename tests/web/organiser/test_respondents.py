@@ -243,6 +243,21 @@ def test_the_list_is_narrowed_by_feature(
     assert len(office.get(here(process, "?q=0003")).all("tbody th a")) == 1
 
 
+def test_how_the_table_was_read_is_shown_without_any_person(
+    office: Visitor, session: Session, process: Process
+) -> None:
+    assert not office.get(here(process)).all("details caption")
+    imported(office, session, process)
+    page = office.get(here(process))
+    captions = [caption.get_text() for caption in page.all("details caption")]
+    assert captions == ["Columns and what they told", "Cells of “gender”", "Ages of “연령” in 2026"]
+    rows = [row.get_text(" ", strip=True) for row in page.all("details tbody tr")]
+    assert "mobile Phone number" in rows
+    assert "여성 여성 1" in rows
+    for word in PERSONAL:
+        assert word not in page.text
+
+
 def test_a_long_list_is_turned_page_by_page(
     office: Visitor, session: Session, process: Process
 ) -> None:
@@ -361,7 +376,9 @@ def test_a_frozen_pool_is_shown_without_any_form(
     page = office.get(pair_address(process))
     assert not page.all("main input[type=radio]")
     sent = {"csrf_token": token}
-    assert office.client.post(pair_address(process, "/exact"), data=sent).status_code == 409
+    answer = office.client.post(pair_address(process, "/exact"), data=sent)
+    assert answer.status_code == 409
+    assert "A draw rests on this" in answer.text
 
 
 def erase_address(process: Process, rest: str = "") -> str:

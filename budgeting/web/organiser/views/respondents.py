@@ -21,6 +21,7 @@ from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.respondent_forms import RespondentForm, respondent_form
 from budgeting.web.organiser.respondent_words import STANDINGS, standing_words
+from budgeting.web.organiser.table_record import table_record
 from budgeting.web.organiser.turning import leaf
 from budgeting.web.telling.words import _
 
@@ -47,10 +48,12 @@ def respondents(slug: str) -> Response:
         },
     )
     shown = people.selected(everybody, asked)
+    selection = selection_planning.find(db.session(), process)
     return pages.render(
         "organiser/respondents.html",
         process=process,
-        selection=selection_planning.find(db.session(), process),
+        selection=selection,
+        record=table_record(selection.mapping, wording(features)) if selection else None,
         frozen=selection_planning.is_frozen(db.session(), process),
         homes=households.counts(db.session(), process),
         features=features,

@@ -42,10 +42,10 @@ def change_words(change: Change) -> str:
     """What to change at a cell, or the number of seats."""
     numbers = {"before": change.before, "after": change.after}
     if change.side == "least":
-        return _("Smallest change: at least %(after)s instead of %(before)s.", **numbers)
+        return _("Possible with at least %(after)s instead of %(before)s.", **numbers)
     if change.side == "most":
-        return _("Smallest change: at most %(after)s instead of %(before)s.", **numbers)
-    return _("Smallest change: %(after)s seats instead of %(before)s.", **numbers)
+        return _("Possible with at most %(after)s instead of %(before)s.", **numbers)
+    return _("Possible with %(after)s seats instead of %(before)s.", **numbers)
 
 
 def change_list(changes: Sequence[Change], names: Names) -> list[str]:

@@ -268,8 +268,34 @@ def test_an_impossible_quota_is_explained_at_its_cell(
     assert "No panel can meet these quotas" in page.words
     row = page.one("tr.bad-row").get_text(" ")
     assert "At least 5 are needed, but only 3 answered." in row
-    assert "Smallest change: at least 3 instead of 5." in row
-    assert "Age, Under 40: Smallest change: at least 3 instead of 5." in page.words
+    assert "Possible with at least 3 instead of 5." in row
+    assert "Age, Under 40: Possible with at least 3 instead of 5." in page.words
+
+
+def test_the_smallest_change_is_made_with_one_button(
+    office: Visitor, planned: Process, session: Session
+) -> None:
+    selections.answered(session, planned, selections.a_pool(3, 0, 30, 30))
+    page = quotas(office, planned, least_0_0="5", most_0_0="6", most_1_1="7")
+    form = next(one for one in page.all("form") if "Make this change" in one.get_text())
+    typed = {str(one["name"]): str(one["value"]) for one in form.select("input")}
+    del typed["csrf_token"]
+    after = office.follow(office.post(here(planned, "/quotas"), typed))
+    assert "These quotas can be met" in after.words
+    assert [after.one(f"#{name}")["value"] for name in ("least-0-0", "most-0-0", "most-1-1")] == [
+        "3",
+        "6",
+        "7",
+    ]
+
+
+def test_where_the_seats_must_change_there_is_no_such_button(
+    office: Visitor, planned: Process, session: Session
+) -> None:
+    selections.answered(session, planned, selections.a_pool(3, 0, 3, 0))
+    page = office.get(here(planned, "/quotas"))
+    assert "Possible with 6 seats instead of 10." in page.words
+    assert "Make this change" not in page.words
 
 
 def test_sums_are_checked_at_the_feature(

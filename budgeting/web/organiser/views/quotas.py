@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from budgeting.services.selection_features import Feature
 from budgeting.services.trying import Trial
 from budgeting.sortition.programme import Unsettled
 from budgeting.sortition.quotas import Proposal
+from budgeting.sortition.repair import Change
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.filters import number
@@ -134,6 +136,7 @@ def _page(process: Process, form: QuotasForm, status: int = 200) -> Response:
         fair=fairness(trial, selection.seats),
         certain=[(certain_words(one, names), pseudonyms(one)) for one in trial.certain],
         changes=change_list(trial.changes, names),
+        mended=_mended(form, features, trial.changes),
         asked=asked,
         effect=effect_words(effect, names) if effect else "",
         unsure=unsure,
@@ -142,6 +145,21 @@ def _page(process: Process, form: QuotasForm, status: int = 200) -> Response:
         can_price=trial.is_possible and bool(terms.quotas),
         **around(process),
     )
+
+
+def _mended(
+    form: QuotasForm, features: Sequence[Feature], changes: Sequence[Change]
+) -> dict[str, str]:
+    """All the numbers of the form with the changes made; nothing where the seats must change."""
+    if not changes or form.errors or any(one.side == "seats" for one in changes):
+        return {}
+    keys = {
+        (feature.name, one.value): f"{place}-{row}"
+        for place, feature in enumerate(features)
+        for row, one in enumerate(feature.values)
+    }
+    new = {f"{one.side}-{keys[one.feature, one.value]}": str(one.after) for one in changes}
+    return form.values | new
 
 
 def _lines(

@@ -99,6 +99,31 @@ def erase(session: Session, process: Process, *, actor: str, now: datetime) -> H
     return gone
 
 
+def erase_person(
+    session: Session, process: Process, respondent: Respondent, *, actor: str, now: datetime
+) -> None:
+    """Erase name, contact and comment of one person who asks for it; the log has the pseudonym.
+
+    As long as no draw rests on the pool, the answers go too, and the person is not drawn. Later
+    they stay, as the frozen draw has them anyhow, and the person's place in it with them.
+    """
+    session.scalar(select(Process.id).where(Process.id == process.id).with_for_update())
+    respondent.sealed, respondent.language, respondent.code = None, "", ""
+    if not selection_planning.is_frozen(session, process):
+        respondent.answers, respondent.standing, respondent.household = {}, "out", None
+        pairs = (HouseholdPair.first_id, HouseholdPair.second_id)
+        for side in pairs:
+            session.execute(delete(HouseholdPair).where(side == respondent.id))
+    record(
+        session,
+        "respondent.erased",
+        actor=actor,
+        at=now,
+        process=process,
+        pseudonym=respondent.pseudonym,
+    )
+
+
 def erase_expired(session: Session, *, actor: str, now: datetime, today: date) -> Sequence[Process]:
     """Erase every selection whose day has come, and tables that waited too long."""
     drop_old(session, now)

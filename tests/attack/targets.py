@@ -105,6 +105,7 @@ TARGETS: Mapping[str, Target] = {
     "organiser.carry_out_respondents": _draw("answers wait", "respondents_preview"),
     "organiser.drop_respondents": _draw("answers wait", "respondents_mapping"),
     "organiser.respondent": _draw("answers are in", "respondent", comment="A slip."),
+    "organiser.erase_person": _draw("answers are in", "respondent", read="y"),
     "organiser.decide_households": _draw("answers are in", "households"),
     "organiser.decide_exact_households": _draw("answers are in", "households"),
     "organiser.erase": _draw(

@@ -143,6 +143,31 @@ def test_another_process_keeps_its_people(
     assert respondents.find(session, other, "P0001").sealed == b"sealed"
 
 
+def test_one_person_who_asks_for_it_is_erased_and_not_drawn(
+    session: Session, process: Process
+) -> None:
+    people = imported(session, process, TABLE)
+    pair = session.query(HouseholdPair).one()
+    one = session.get_one(Respondent, pair.first_id)
+    erasing.erase_person(session, process, one, **BY)
+    session.commit()
+    assert (one.sealed, one.answers, one.standing, one.code) == (None, {}, "out", "")
+    assert session.query(HouseholdPair).count() == 0
+    assert sum(person.sealed is None for person in people) == 1
+    entry = session.query(LogEntry).filter_by(action="respondent.erased").one()
+    assert entry.details == {"pseudonym": one.pseudonym}
+
+
+def test_a_member_who_asks_for_it_keeps_the_place_that_was_drawn(
+    session: Session, process: Process, pool: list[Respondent]
+) -> None:
+    before = dict(pool[0].answers)
+    erasing.erase_person(session, process, pool[0], **BY)
+    session.commit()
+    assert (pool[0].sealed, pool[0].answers, pool[0].standing) == (None, before, "free")
+    assert session.query(Membership).one().state == "invited"
+
+
 @pytest.mark.parametrize(("days", "erased"), [(-1, True), (0, True), (1, False)])
 def test_what_has_expired_is_erased_once(
     session: Session, process: Process, pool: list[Respondent], days: int, erased: bool

@@ -372,7 +372,7 @@ def test_a_frozen_pool_is_shown_without_any_form(
     for address in (here(process), here(process, "/import"), here(process, "/P0001")):
         page = office.get(address)
         assert "The pool is frozen" in page.words
-        assert not page.all("main form[method=post]")
+        assert not page.all("main form[method=post]:not(.danger)")
     page = office.get(pair_address(process))
     assert not page.all("main input[type=radio]")
     sent = {"csrf_token": token}
@@ -407,6 +407,19 @@ def test_one_act_erases_all_names(office: Visitor, session: Session, process: Pr
         for word in PERSONAL:
             assert word not in office.get(address).text
     assert "are erased" in office.get(here(process)).words
+
+
+def test_one_person_is_erased_after_a_tick(
+    office: Visitor, session: Session, process: Process
+) -> None:
+    imported(office, session, process)
+    on = here(process, "/P0001")
+    page = office.follow(office.post(f"{on}/erase", on=on))
+    assert "Nothing was erased. Tick that you mean it." in page.words
+    page = office.follow(office.post(f"{on}/erase", {"read": "y"}, on=on))
+    assert "Name and contact of P0001 are erased." in page.words
+    session.expire_all()
+    assert [one.pseudonym for one in session.query(Respondent) if not one.sealed] == ["P0001"]
 
 
 def test_the_day_of_erasure_is_kept(office: Visitor, session: Session, process: Process) -> None:

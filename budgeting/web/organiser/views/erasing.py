@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, flash
+from flask import Response, flash, request
 
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import erasing, relaying, selection_planning
+from budgeting.services import erasing, relaying, respondents, selection_planning
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
@@ -29,6 +29,22 @@ def erase(slug: str) -> Response:
         flash(_("Names, contacts, answers and comments are erased."), "success")
         return pages.to("organiser.erase", slug=slug)
     return _page(process, form, _expiry(process), form)
+
+
+@bp.post("/organiser/<slug>/respondents/<pseudonym>/erase")
+@allow("organiser")
+def erase_person(slug: str, pseudonym: str) -> Response:
+    """Erase one person who asks for it; the form asks to tick that this was meant."""
+    process = the_process(slug)
+    found = respondents.find(db.session(), process, pseudonym)
+    if request.form.get("read") != "y":
+        flash(_("Nothing was erased. Tick that you mean it."), "warning")
+        return pages.to("organiser.respondent", slug=slug, pseudonym=pseudonym)
+    erasing.erase_person(db.session(), process, found, **act())
+    db.session.commit()
+    relaying.sweep(db.engine, erasing.TABLES)
+    flash(_("Name and contact of %(pseudonym)s are erased.", pseudonym=pseudonym), "success")
+    return pages.to("organiser.respondent", slug=slug, pseudonym=pseudonym)
 
 
 @bp.post("/organiser/<slug>/erase/day")

@@ -138,7 +138,8 @@ class Draw(Base):
     """One draw of a frozen pool: the list of panels, its digest, the number, the witnesses.
 
     ``terms``, ``panels`` and ``evidence`` (the published file, whose SHA-256 is ``sha256``) are
-    compressed canonical JSON of pseudonyms, and hold nothing personal. ``number`` counts the draws of a process; from the second on ``reason`` says why.
+    compressed canonical JSON of pseudonyms, and hold nothing personal. ``number`` counts the
+    draws of a process; from the second on ``reason`` says why.
     """
 
     __tablename__ = "draw"
@@ -229,8 +230,9 @@ class CommitteePlan(Base):
     """The second lottery, of committees: its rules, and once it is drawn how it went.
 
     ``committees`` is ``[{"name", "least", "most"}]``. In no committee has a value of ``feature``
-    more than ``percent`` of the members; an empty feature balances nothing. ``sha256`` is the
-    digest of the rules and wishes that were drawn from, ``kept`` counts the kept wishes by rank.
+    more than ``percent`` of the members; an empty feature balances nothing. ``drawn_from`` is the
+    canonical JSON of the rules and wishes that were drawn from, in pseudonyms, and ``sha256`` its
+    digest; ``kept`` counts the kept wishes by rank.
     """
 
     __tablename__ = "committee_plan"
@@ -242,6 +244,7 @@ class CommitteePlan(Base):
     committees: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     feature: Mapped[str] = mapped_column(String(120), default="")
     percent: Mapped[int] = mapped_column(default=60)
+    drawn_from: Mapped[str | None] = mapped_column(Text)
     sha256: Mapped[str | None] = mapped_column(String(64))
     seed: Mapped[str | None] = mapped_column(String(200))
     witnesses: Mapped[list[str]] = mapped_column(JSON, default=list)

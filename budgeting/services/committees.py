@@ -123,15 +123,19 @@ def rules_of(session: Session, process: Process) -> Rules:
     return Rules(people, committees_of(plan), plan.percent)
 
 
-def digest_of(rules: Rules) -> str:
-    """The SHA-256 of the rules and wishes in canonical JSON, announced before the seed is known."""
+def canonical(rules: Rules) -> str:
+    """The rules and wishes in canonical JSON: keys sorted, no blanks, pseudonyms only."""
     told = {
         "committees": [asdict(committee) for committee in rules.committees],
         "members": [asdict(member) for member in rules.members],
         "percent": rules.percent,
     }
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest_of(rules: Rules) -> str:
+    """The SHA-256 of the canonical rules in UTF-8, announced before the seed is known."""
+    return hashlib.sha256(canonical(rules).encode()).hexdigest()
 
 
 def keep(
@@ -158,7 +162,8 @@ def keep(
     seats = dict(zip((one.id for one in rules.members), placement.committees, strict=True))
     for one in members(session, process):
         one.membership.committee = seats[one.id]
-    plan.seed, plan.witnesses, plan.sha256 = seed, list(witnesses), digest
+    plan.drawn_from, plan.sha256 = canonical(rules), digest
+    plan.seed, plan.witnesses = seed, list(witnesses)
     plan.kept, plan.drawn_at = list(placement.kept), now
     session.flush()
     record(session, "committees.drawn", actor=actor, at=now, process=process, seed=seed,
@@ -175,7 +180,7 @@ def withdraw(session: Session, process: Process, reason: str, *, actor: str, now
            reason=reason, seed=plan.seed, sha256=plan.sha256)  # fmt: skip
     for one in inviting.entries(session, process):
         one.membership.committee = ""
-    plan.seed, plan.sha256, plan.drawn_at = None, None, None
+    plan.seed, plan.drawn_from, plan.sha256, plan.drawn_at = None, None, None, None
     plan.witnesses, plan.kept = [], []
     session.flush()
 

@@ -300,6 +300,7 @@ def upgrade() -> None:
         sa.Column("committees", sa.JSON(), nullable=False),
         sa.Column("feature", sa.String(length=120), nullable=False),
         sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("drawn_from", sa.Text(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("seed", sa.String(length=200), nullable=True),
         sa.Column("witnesses", sa.JSON(), nullable=False),

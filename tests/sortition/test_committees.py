@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from itertools import product
 from random import Random
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budgeting.config import ROOT
 from budgeting.sortition.committee_programme import Row, maximise
 from budgeting.sortition.committees import (
     Committee,
@@ -182,6 +185,29 @@ def test_the_committees_of_seoul_2020_are_filled() -> None:
     assert faults(rules, found.committees) == ()
     wished = sum(bool(member.wishes) for member in rules.members)
     assert sum(found.kept) > wished * 3 // 4
+
+
+def test_two_processes_with_two_hash_seeds_place_alike() -> None:
+    program = (
+        "from tests.sortition.test_committees import seoul\n"
+        "from budgeting.sortition.committees import place\n"
+        "rules = seoul(3)\n"
+        "print(place(rules, 'a seed'))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=240,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
+    assert "Placement(" in said.pop()
 
 
 def test_faults_name_the_committee() -> None:

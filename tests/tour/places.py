@@ -32,6 +32,7 @@ NOT_PAGES = {
     "static": "a file",
     "public.download": "a file",
     "public.media": "a file",
+    "organiser.committees_record": "a file",
     "organiser.export_committees": "a file",
     "organiser.export_projects": "a file",
     "organiser.export_wishes": "a file",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import CommitteePlan, Membership, Process, Selection, Upload
+from budgeting.sortition.committees import Committee, Rules, Wisher, place
 from tests import chosen
 from tests.pages import Page, Visitor
 
@@ -213,3 +216,27 @@ def test_the_wishes_can_be_taken_out_and_handed_in_again(
     file = {"file": (io.BytesIO(table), "wishes.csv")}
     page = office.follow(office.post(here(assembly, "/wishes"), file))
     assert "4 members in the table" in page.words
+
+
+def test_the_list_can_be_drawn_again_from_the_record(
+    office: Visitor, assembly: Process, session: Session
+) -> None:
+    address = f"/organiser/{assembly.slug}/committees.json"
+    ruled(office, assembly)
+    office.get(address, 404)
+    wished(office, assembly, "1; Parks\n2; Parks\n3; Parks\n4; Parks")
+    drawn(office, assembly)
+    session.query(Membership).filter_by(kind="member", position=1).one().state = "withdrawn"
+    session.commit()
+    record = office.client.get(address).data
+    assert hashlib.sha256(record).hexdigest() == session.query(CommitteePlan).one().sha256
+    told = json.loads(record)
+    members = tuple(
+        Wisher(one["id"], tuple(one["wishes"]), one["trait"]) for one in told["members"]
+    )
+    committees = tuple(Committee(**one) for one in told["committees"])
+    again = place(Rules(members, committees, told["percent"]), "17 4 33")
+    assert again is not None
+    kept = {one.respondent_id: one.committee for one in session.query(Membership)}
+    for member, committee in zip(members, again.committees, strict=True):
+        assert kept[f"{int(member.id[1:]):032x}"] == committee

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, flash
 from flask_wtf import FlaskForm
 
+from budgeting import errors
 from budgeting.extensions import db
 from budgeting.models import Process
 from budgeting.services import committees as services
@@ -117,6 +118,20 @@ def export_committees(slug: str) -> Response:
     content = services.table(services.seats(db.session(), process))
     response = Response(content, mimetype="text/csv")
     name = f"{process.slug}-committees.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@bp.get("/organiser/<slug>/committees.json")
+@allow("organiser")
+def committees_record(slug: str) -> Response:
+    """The rules and wishes that were drawn from, as the bytes of which the SHA-256 was told."""
+    process = the_process(slug)
+    drawn_from = services.require_plan(db.session(), process).drawn_from
+    if drawn_from is None:
+        raise errors.NotFound
+    response = Response(drawn_from.encode(), mimetype="application/json")
+    name = f"{process.slug}-committees.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import Category, Process, Project
+from budgeting.models import Category, Draw, Process, Project, Selection
 from tests import mirror
 from tests.tour import STATES, WRONG_FORMS, Scene, Stop, arrive
 
@@ -18,7 +18,7 @@ NAMES = {
     *("Madang", "Haneul", "Dari", "dari@example.org", "haneul@example.org"),
     *("Hanbit", "hanbit", "list.csv", "127.0.0.1", "localhost"),
     *("EUR", "KRW", "PLN", "USD", "UTC", "English", "한국어"),
-    *("CSV", "JSON", "PB"),
+    *("CSV", "JSON", "PB", "PY"),
 }
 """What is the same in every language."""
 
@@ -92,6 +92,11 @@ def _data(session: Session) -> set[str]:
         known.add(category.key)
     for project in session.scalars(select(Project)):
         texts += [project.names, project.summaries, project.descriptions, project.image_alts]
+    for selection in session.scalars(select(Selection)):
+        for feature in selection.features:
+            texts += [feature["names"], *(value["names"] for value in feature["values"])]
+    for draw in session.scalars(select(Draw)):
+        known |= {*draw.witnesses, draw.reason, draw.facts.get("withdrawn", "")} - {""}
     session.rollback()
     return known | {"A good bench.", "Trees", "Books"} | {
         text for each in texts for text in each.values()

@@ -13,12 +13,12 @@ from budgeting.sortition.seating.obstacles import CannotSeatError, Obstacle
 from budgeting.sortition.seating.rules import tables_with_staff, wheelchair_places
 from budgeting.sortition.seating.search import Progress, improve, obey
 from budgeting.sortition.seating.staff import place_staff
-from budgeting.sortition.seating.start import bound_seats, first_seats
+from budgeting.sortition.seating.start import bound_seats, first_seats, sizes_by_lot
 from budgeting.sortition.seating.swaps import Swaps
 from budgeting.sortition.seating.weighing import weights
 
 STEPS_A_PERSON = 240
-ATTEMPTS = 4
+ATTEMPTS = 8
 NOBODY: Mapping[int, Round] = {}
 
 
@@ -61,14 +61,20 @@ def _round(
     steps: int,
     progress: Progress,
 ) -> Round:
-    """One round; the staff try other tables where the hard rules cannot be kept at once."""
+    """One round.
+
+    Where the hard rules cannot be kept at once, the staff try other tables, and free chairs stay
+    free at tables drawn by lot instead of evenly.
+    """
     found = obstacles(hall, place)
     if found:
         raise CannotSeatError(found, place)
     refused: tuple[Obstacle, ...] = ()
     for shift in range(max(ATTEMPTS, len(hall.tables))):
+        progress(0, steps)
         staff = place_staff(hall, place, shift)
-        swaps, refused = _begin(hall, place, others, staff, chance)
+        sizes = sizes_by_lot(hall, place, chance) if shift else hall.sizes(place)
+        swaps, refused = _begin(hall, place, others, staff, sizes, chance)
         if swaps is not None:
             best = improve(swaps, chance, steps, progress) if len(swaps.table) else swaps.table
             seats = {one.number: int(best[row]) for row, one in enumerate(hall.residents)}
@@ -84,13 +90,13 @@ def _begin(
     place: int,
     others: Sequence[Round],
     staff: Mapping[int, int],
+    sizes: Sequence[int],
     chance: Chance,
 ) -> tuple[Swaps | None, tuple[Obstacle, ...]]:
     """Tables that keep every hard rule, or why they could not be found."""
     lost = tuple(one.number for one in hall.staff if one.number not in staff)
     if lost:
         return None, (Obstacle("no_place", lost),)
-    sizes = hall.sizes(place)
     wheels = wheelchair_places(hall, staff)
     allowed = tables_with_staff(hall, place, staff)
     seats, lost = first_seats(hall, sizes, wheels, allowed, chance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from budgeting.sortition.seating.chance import Chance
@@ -37,6 +38,16 @@ class Chairs:
                     self.seated[t].append(number)
                     return True
         return False
+
+
+def sizes_by_lot(hall: Hall, place: int, chance: Chance) -> tuple[int, ...]:
+    """How many residents sit at each table when chance chooses the free chairs."""
+    pinned = Counter(one.pin(place) - 1 for one in hall.residents if one.pin(place))
+    sizes = [pinned[t] for t in range(len(hall.tables))]
+    chairs = [t for t, table in enumerate(hall.tables) for _ in range(table.seats - pinned[t])]
+    for seat in chance.order(len(chairs))[: len(hall.residents) - sum(sizes)]:
+        sizes[chairs[seat]] += 1
+    return tuple(sizes)
 
 
 def first_seats(

@@ -42,7 +42,7 @@ class Swaps:
         self.everybody = np.arange(len(table))
         self._w = weights
         self._tables = weights.places.shape[1]
-        self._same = (weights.values[:, None, :] == weights.values[None, :, :]).astype(np.int64)
+        self._same = weights.values[:, None, :] == weights.values[None, :, :]
         self._start()
 
     def _start(self) -> None:

@@ -84,6 +84,18 @@ def test_a_plan_is_saved(office: Visitor, process: Process, session: Session) ->
     assert kept.erase_on == date(2027, 6, 30)
 
 
+def test_other_seats_ask_for_other_quotas(
+    office: Visitor, planned: Process, session: Session
+) -> None:
+    said = "The quotas are still those of the former number of seats."
+    assert said not in office.follow(office.post(here(planned, "/plan"), PLAN)).words
+    selection_planning.propose_quotas(session, planned, **BY)
+    session.commit()
+    assert said not in office.follow(office.post(here(planned, "/plan"), PLAN)).words
+    page = office.follow(office.post(here(planned, "/plan"), {**PLAN, "seats": "20"}))
+    assert said in page.words
+
+
 def test_the_seats_are_proposed_from_the_process(office: Visitor, process: Process) -> None:
     assert office.get(here(process, "/plan")).one("#seats")["value"] == "250"
 

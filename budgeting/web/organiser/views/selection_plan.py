@@ -9,7 +9,8 @@ from budgeting.extensions import db
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.models import Process
 from budgeting.services import selection_planning
-from budgeting.services.selection_features import Feature
+from budgeting.services.selection_features import Feature, features_of
+from budgeting.services.selection_planning import quotas_of
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
@@ -30,9 +31,15 @@ def selection_plan(slug: str) -> Response:
         data={"seats": process.residents or None, "reserves": 0, "panels": 1000}
     )  # fmt: skip
     if form.validate_on_submit():
-        selection_planning.set_frame(db.session(), process, form.frame(), **act())
+        before = selection.seats if selection else form.seats.data
+        kept = selection_planning.set_frame(db.session(), process, form.frame(), **act())
         db.session.commit()
         flash(_("The plan was saved."), "success")
+        if before != kept.seats and quotas_of(features_of(kept), kept.seats):
+            words = _(
+                "The quotas are still those of the former number of seats. Propose them anew."
+            )
+            flash(words, "warning")
         return pages.to("organiser.selection_plan", slug=slug)
     return plan_page(process, form, 422 if form.is_submitted() else 200)
 

@@ -143,9 +143,11 @@ def answer(
     record(session, f"member.{said}", actor=actor, at=now, process=process, person=one.id)
 
 
-def give_up(session: Session, process: Process, one: Entry, *, actor: str, now: datetime) -> None:
+def give_up(
+    session: Session, process: Process, one: Entry, today: date, *, actor: str, now: datetime
+) -> None:
     """The last day has passed without an answer: the seat counts as declined."""
-    if not is_overdue(one.membership, now.date()):
+    if not is_overdue(one.membership, today):
         raise IllegalMove("give up", one.membership.state)
     reason = one.membership.reason | {"answer": "none"}
     _move(session, process, one, ("invited",), state="declined", reason=reason)
@@ -159,16 +161,26 @@ def withdraw(session: Session, process: Process, one: Entry, *, actor: str, now:
 
 
 def take_back(session: Session, process: Process, one: Entry, *, actor: str, now: datetime) -> None:
-    """An answer was noted wrongly: the person is as before it. ``InUse`` if the seat is taken."""
+    """An answer was noted wrongly: the person is as before it.
+
+    ``InUse`` if the seat is taken, or somebody of the same household has another one by now.
+    """
     lock(session, process)
-    membership = one.membership
-    if one.id in replaced(entries(session, process)):
+    membership, drawn = one.membership, entries(session, process)
+    if one.id in replaced(drawn):
         raise InUse("seat")
+    if any(other.seated and other.id != one.id and _share(one, other) for other in drawn):
+        raise InUse("household")
     before = "invited" if membership.answer_by else "drawn"
     kept = {name: value for name, value in membership.reason.items() if name != "answer"}
     states = (*LEFT, "confirmed") if membership.kind == "member" else LEFT
     _move(session, process, one, states, state=before, reason=kept, present=False)
     record(session, "member.taken_back", actor=actor, at=now, process=process, person=one.id)
+
+
+def _share(one: Entry, other: Entry) -> bool:
+    household = one.respondent.household
+    return household is not None and household == other.respondent.household
 
 
 def _move(

@@ -74,11 +74,11 @@ def test_who_lets_the_day_pass_is_listed_and_can_be_given_up(
     invited(session, drawn)
     one = person(session, drawn, 0)
     with pytest.raises(IllegalMove):
-        inviting.give_up(session, drawn, one, actor="Haneul", now=NOW)
+        inviting.give_up(session, drawn, one, BY, **WHO)
     entries = inviting.entries(session, drawn)
     assert inviting.progress(session, drawn, entries, BY).overdue == 0
     assert inviting.progress(session, drawn, entries, LATER.date()).overdue == 4
-    inviting.give_up(session, drawn, one, actor="Haneul", now=LATER)
+    inviting.give_up(session, drawn, one, LATER.date(), **WHO)
     assert (one.membership.state, one.membership.reason) == ("declined", {"answer": "none"})
     inviting.take_back(session, drawn, one, actor="Haneul", now=LATER)
     assert (one.membership.state, one.membership.reason) == ("invited", {})
@@ -165,6 +165,18 @@ def test_a_replacement_is_undone_until_it_is_invited(session: Session, drawn: Pr
     invited(session, drawn)
     with pytest.raises(IllegalMove):
         replacing.undo(session, drawn, seated, **WHO)
+
+
+def test_nobody_comes_back_whose_household_has_another_seat_by_now(
+    session: Session, process: Process
+) -> None:
+    chosen.an_assembly(session, process, chosen.a_pool(homes={0: "1", 4: "1"}))
+    invited(session, process)
+    gone = left(session, process, 0)
+    replacing.accept(session, process, left(session, process, 2), "P04", **WHO)
+    with pytest.raises(InUse):
+        inviting.take_back(session, process, gone, **WHO)
+    assert person(session, process, 0).membership.state == "declined"
 
 
 def test_a_reserve_who_no_longer_wants_is_not_asked(session: Session, drawn: Process) -> None:

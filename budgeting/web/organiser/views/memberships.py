@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Response, current_app, flash, request
+from flask_babel import to_user_timezone
 
 from budgeting import errors
 from budgeting.extensions import db
@@ -67,7 +69,7 @@ def memberships(slug: str) -> Response:
 def invite_members(slug: str) -> Response:
     """Invite every member who was not invited yet."""
     process = the_process(slug)
-    form = InviteForm(clock.now().date())
+    form = InviteForm(_today())
     if not form.validate():
         return _page(process, form)
     invited = inviting.invite(db.session(), process, form.day, **act())
@@ -142,12 +144,12 @@ def _act_on(process: Process, one: Entry, what: str) -> None:
         if what == said:
             inviting.answer(db.session(), process, one, said, **act())
             return
-    acts: dict[str, Callable[..., None]] = {
-        "silent": inviting.give_up,
-        "withdrawn": inviting.withdraw,
-        "taken_back": inviting.take_back,
-    }
-    acts[what](db.session(), process, one, **act())
+    if what == "silent":
+        inviting.give_up(db.session(), process, one, _today(), **act())
+    elif what == "withdrawn":
+        inviting.withdraw(db.session(), process, one, **act())
+    else:
+        inviting.take_back(db.session(), process, one, **act())
 
 
 def _said(what: str, one: Entry) -> str:
@@ -162,9 +164,15 @@ def _said(what: str, one: Entry) -> str:
     return words[what]
 
 
+def _today() -> date:
+    """The day of the city, by which answers are late."""
+    day: date = to_user_timezone(clock.now()).date()
+    return day
+
+
 def _lines(drawn: Sequence[Entry], labels: Labels) -> list[Line]:
     """Every person with what a page says about them."""
-    today = clock.now().date()
+    today = _today()
     successors = inviting.replaced(drawn)
     lines = []
     for one in drawn:
@@ -191,7 +199,7 @@ def _page(process: Process, wrong: Form | None = None) -> Response:
     if asked and asked not in FILTERS:
         raise errors.NotFound
     among = [person for person in request.args.get("among", "").split(".") if person]
-    today = clock.now().date()
+    today = _today()
     return pages.render(
         "organiser/memberships.html",
         422 if wrong else 200,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from flask import Flask
@@ -25,7 +26,8 @@ class Place(Protocol):
 
 def _waiting(scene: Place, content: str = TABLE) -> Process:
     process = things.a_process(scene.session)
-    selections.planned(scene.session, process, 2, (AGE, GENDER))
+    gender = replace(GENDER, names={"en": "Gender", "ko": "성별"})
+    selections.planned(scene.session, process, 2, (AGE, gender))
     keys, now = scene.app.extensions["keys"], clock.now()
     importing_respondents.keep(scene.session, keys, process, content.encode(), now)
     return process

@@ -118,10 +118,10 @@ def recipients(session: Session, process: Process, kind: str) -> list[Entry]:
 
 def letters(session: Session, keys: Keyring, process: Process, kind: str) -> list[Letter]:
     """Every letter of this kind in the language of its reader; nobody who was erased gets one."""
-    found = (
-        _letter(session, keys, process, kind, one) for one in recipients(session, process, kind)
-    )
-    return [letter for letter in found if letter is not None]
+    people = [one for one in recipients(session, process, kind) if one.respondent.sealed]
+    languages = sorted({one.respondent.language for one in people})
+    words = {code: words_of(session, process, kind, code) for code in languages}
+    return [_letter(keys, process, words[one.respondent.language], one) for one in people]
 
 
 def preview(process: Process, words: Words, name: str, answer_by: date) -> Words:
@@ -167,13 +167,8 @@ def _mail(letter: Letter) -> bytes:
     return mail.as_bytes()
 
 
-def _letter(
-    session: Session, keys: Keyring, process: Process, kind: str, one: Entry
-) -> Letter | None:
-    if one.respondent.sealed is None:
-        return None
+def _letter(keys: Keyring, process: Process, words: Words, one: Entry) -> Letter:
     person = open_person(keys, one.respondent)
-    words = words_of(session, process, kind, one.respondent.language)
     number, answer_by = one.membership.position, one.membership.answer_by
     values = _values(process, words.language, person["name"], number, answer_by)
     email = person["email"].strip()

@@ -138,8 +138,9 @@ class Draw(Base):
     """One draw of a frozen pool: the list of panels, its digest, the number, the witnesses.
 
     ``terms``, ``panels`` and ``evidence`` (the published file, whose SHA-256 is ``sha256``) are
-    compressed canonical JSON of pseudonyms, and hold nothing personal. ``number`` counts the
-    draws of a process; from the second on ``reason`` says why.
+    compressed canonical JSON of pseudonyms, and hold nothing personal; the last two can be large
+    and are read when they are asked for. ``number`` counts the draws of a process; from the
+    second on ``reason`` says why.
     """
 
     __tablename__ = "draw"
@@ -156,12 +157,12 @@ class Draw(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(10), default="building")
     terms: Mapped[bytes] = mapped_column(LargeBinary)
-    panels: Mapped[bytes | None] = mapped_column(LargeBinary)
+    panels: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     wanted: Mapped[int]
     made: Mapped[int] = mapped_column(default=0)
     rarest: Mapped[int] = mapped_column(default=0)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    evidence: Mapped[bytes | None] = mapped_column(LargeBinary)
+    evidence: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str | None] = mapped_column(String(64))
     source: Mapped[str] = mapped_column(String(8), default="balls")
     source_name: Mapped[str] = mapped_column(String(200), default="")

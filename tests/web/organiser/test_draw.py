@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -10,7 +12,8 @@ from sqlalchemy import select, update
 from budgeting.models import Draw, Job, LogEntry, Membership
 from budgeting.services import clock, drawn_files, working
 from budgeting.services.freezing import latest
-from tests import drawings
+from tests import drawings, people
+from tests.pages import Visitor
 
 DRAW = "/organiser/hanbit-2026/draw"
 PUBLISH = {"source": "balls", "digits": "64", "read": "y"}
@@ -255,3 +258,26 @@ def test_who_did_what_is_written_down(office, session, process):
         ("draw.frozen", "Haneul"), ("panels.built", ""), ("draw.published", "Haneul"),
     ]  # fmt: skip
     assert session.scalars(select(Job.state)).all() == ["done"]
+
+
+def test_of_two_numbers_at_the_same_time_one_decides(app, office, session, process):
+    drawings.published(session, process)
+    session.rollback()
+    browsers = []
+    for _each in range(2):
+        browser = Visitor(app.test_client())
+        browser.sign_in("haneul@example.org", people.PASSWORD)
+        browsers.append((browser.client, browser.get(DRAW + "/withdraw").csrf))
+    starting = Barrier(2)
+
+    def draw(number):
+        browser, token = browsers[number]
+        form = {"value": f"0{number}", "witnesses": "Yuna", "csrf_token": token}
+        starting.wait()
+        return browser.post(DRAW + "/number", data=form).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(draw, range(2))) == [303, 409]
+    assert len(session.scalars(select(Membership.position)).all()) == 8
+    drawn = session.scalars(select(LogEntry.action).where(LogEntry.action == "draw.drawn")).all()
+    assert len(drawn) == 1

@@ -12,7 +12,7 @@ from budgeting.models import LogEntry, Membership, Process, Respondent
 from budgeting.services import inviting, replacing
 from budgeting.services.drawn_files import terms_of_draw
 from budgeting.services.inviting import Entry
-from tests import chosen, things
+from tests import chosen, drawings, things
 from tests.services.test_cast_races import together
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -254,3 +254,26 @@ def test_somebody_of_another_process_is_not_found(session: Session, drawn: Proce
     other = things.a_process(session, slug="other-2026")
     with pytest.raises(NotFound):
         inviting.find(session, other, "P00")
+
+
+def test_the_seat_of_a_drawn_panel_goes_on_from_its_frozen_pool(
+    session: Session, process: Process
+) -> None:
+    draw = drawings.drawn(session, process, panels=12)
+    invited(session, process)
+    one = inviting.entries(session, process)[0]
+    inviting.answer(session, process, one, "declined", **WHO)
+    found = replacing.suggest(session, process, one)
+    assert found is not None
+    terms = terms_of_draw(draw)
+    seated = [e.id for e in inviting.entries(session, process) if e.seated]
+    people = [terms.people[terms.places[id]] for id in (*seated, found.person)]
+    homes = [person.household for person in people if person.household]
+    assert len(set(homes)) == len(homes)
+    missing = 0
+    for quota in terms.quotas:
+        feature = terms.features.index(quota.feature)
+        there = sum(person.values[feature] == quota.value for person in people)
+        missing += max(0, there - quota.most, quota.least - there)
+    assert missing == found.reason["missing"]
+    replacing.accept(session, process, one, found.person, **WHO)

@@ -17,7 +17,7 @@ from budgeting.sortition.seating.start import bound_seats, first_seats, sizes_by
 from budgeting.sortition.seating.swaps import Swaps
 from budgeting.sortition.seating.weighing import weights
 
-STEPS_A_PERSON = 240
+STEPS_A_PERSON = 480
 ATTEMPTS = 8
 NOBODY: Mapping[int, Round] = {}
 

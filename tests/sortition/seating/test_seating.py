@@ -15,7 +15,7 @@ from budgeting.config import ROOT
 from budgeting.sortition.seating.hall import Hall, Participant, Table
 from budgeting.sortition.seating.obstacles import CannotSeatError
 from budgeting.sortition.seating.proof import breaches, prove
-from budgeting.sortition.seating.seating import seat
+from budgeting.sortition.seating.seating import STEPS_A_PERSON, seat
 from tests.sortition.seating.halls import a_hall, an_assembly, changed, facilitators, halls
 
 
@@ -172,7 +172,7 @@ def test_progress_is_told_and_can_end_the_work() -> None:
     with pytest.raises(Enough):
         seat(a_hall(an_assembly(60), [6] * 10, rounds=3), "x", progress=report)
     assert told == sorted(told)
-    assert told[0][1] == 3 * 60 * 240
+    assert told[0][1] == 3 * 60 * STEPS_A_PERSON
 
 
 def test_a_hall_without_residents_is_seated_too() -> None:

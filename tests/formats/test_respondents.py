@@ -45,7 +45,7 @@ def test_dates_and_truth_values_of_a_workbook_become_text() -> None:
     table = read_respondents(
         workbook(
             ("answered", "born", "consent", "id"),
-            (datetime(2026, 5, 1, 9, 30), date(1990, 2, 3), True, 12.0),
+            (datetime.fromisoformat("2026-05-01T09:30"), date(1990, 2, 3), True, 12.0),
         )
     )
     assert list(table.rows[0].cells.values()) == ["2026-05-01T09:30:00", "1990-02-03", "yes", "12"]

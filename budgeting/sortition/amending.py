@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgeting.sortition.exchange import Table
 from budgeting.sortition.programme import Column, Unsettled, minimise
 from budgeting.sortition.resplit import limits_of
+from budgeting.sortition.table import Table
 
 _SECONDS = 30
+_SHORTLIST = 400
 
 
 def amend(table: Table, row: int, ahead: Sequence[int], spared: Sequence[int]) -> bool:
@@ -18,23 +19,33 @@ def amend(table: Table, row: int, ahead: Sequence[int], spared: Sequence[int]) -
     their chance is worth: those who are ahead leave first, those behind come first. Nobody in
     ``spared`` leaves if that can be helped.
     """
-    people = list(range(len(ahead)))
+    by_need = sorted(range(len(ahead)), key=lambda person: (ahead[person], person))
+    for others in (_SHORTLIST, len(ahead)):
+        outside = [person for person in by_need if not table.sits(row, person)][:others]
+        people = sorted([*outside, *(int(person) for person in table.rows[row])])
+        chosen = _chosen(table, row, people, ahead, spared)
+        if chosen:
+            table.replace(row, chosen)
+            return True
+    return False
+
+
+def _chosen(
+    table: Table, row: int, people: Sequence[int], ahead: Sequence[int], spared: Sequence[int]
+) -> list[int]:
+    """The cheapest row of these people, or nobody if there is none."""
     keep = set(spared)
     columns = []
     for person in people:
+        cost = 2000 + ahead[person]
         if table.sits(row, person):
-            loss = 2000 - ahead[person] + (50_000 if person in keep else 0)
-            columns.append(Column(cost=-loss, most=1))
-        else:
-            cost = 2000 + ahead[person]
-            columns.append(Column(cost=cost, most=0 if table.bars(row, person) else 1))
+            cost = ahead[person] - 2000 - (50_000 if person in keep else 0)
+        columns.append(Column(cost=cost, most=0 if table.bars(row, person) else 1))
+    limits = limits_of(table, people, 1, 0)
     try:
-        answer = minimise(
-            columns, limits_of(table, people, 1, 0), whole=True, gap=0, seconds=_SECONDS
-        )
+        answer = minimise(columns, limits, whole=True, gap=0, seconds=_SECONDS)
     except Unsettled:
-        return False
+        return []
     if answer is None:
-        return False
-    table.replace(row, [person for person in people if round(answer.values[person])])
-    return True
+        return []
+    return [person for person, taken in zip(people, answer.values, strict=True) if round(taken)]

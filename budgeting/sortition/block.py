@@ -12,11 +12,12 @@ from budgeting.sortition.amending import amend
 from budgeting.sortition.chance import Stream, order_key
 from budgeting.sortition.chances import BILLION
 from budgeting.sortition.coding import Coding
-from budgeting.sortition.exchange import Flags, Ints, Table
+from budgeting.sortition.exchange import mix, settle
 from budgeting.sortition.groups import Grouping
 from budgeting.sortition.pool import Quota
 from budgeting.sortition.resplit import resplit
 from budgeting.sortition.rounding import appearances
+from budgeting.sortition.table import Flags, Ints, Table
 
 _ROUNDS = 40
 _SLIP = 1000
@@ -53,7 +54,11 @@ class Dealer:
     def deal(
         self, so_far: int, size: int, chance: Stream, barred: Flags | None = None
     ) -> tuple[Ints, Ints]:
-        """The rows of the next block, and what each of them misses (nothing, if all went well)."""
+        """The rows of the next block, and what each of them misses (nothing, if all went well).
+
+        ``barred`` says who may not be in a row: the panel, beside which reserves are dealt. They
+        only aim at their quotas, so where both cannot be had, the quotas give way.
+        """
         after = so_far + size
         room = np.full(len(self.had), size, np.int64)
         if barred is not None:
@@ -63,12 +68,15 @@ class Dealer:
         least, most = coding.limits(self._quotas, self._seats)
         rows = np.array(_dealt(coding.deck, times, size), np.int32)
         table = Table(coding.values, least, most, coding.homes, rows, barred)
-        misses = table.settle(chance, _ROUNDS)
-        if misses.any():
+        misses = settle(table, chance, _ROUNDS)
+        if misses.any() and barred is None:
             misses = resplit(table, chance)
         if misses.any():
             misses = self._amended(table, after)
-        table.mix(self._alike, chance)
+        if barred is not None and table.clashing().any():
+            table.forget_quotas()
+            self._amended(table, after)
+        mix(table, self._alike, chance)
         self.had += np.bincount(table.rows.ravel(), minlength=len(self.had))
         return table.rows, misses
 

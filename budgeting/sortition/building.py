@@ -19,11 +19,11 @@ from budgeting.sortition.block import Dealer, NoWay
 from budgeting.sortition.chance import Stream, order_key
 from budgeting.sortition.chances import Chances, NoPanel, fair_chances
 from budgeting.sortition.coding import Coding
-from budgeting.sortition.exchange import Flags, Ints
 from budgeting.sortition.groups import grouping
 from budgeting.sortition.hull import Hull
 from budgeting.sortition.pool import Terms
 from budgeting.sortition.reserves import reserve_quotas, reserve_seats
+from budgeting.sortition.table import Flags, Ints
 
 __all__ = ["BLOCK", "NoPanel", "Panel", "build", "frequencies"]
 

@@ -9,8 +9,8 @@ from hashlib import sha256
 import numpy as np
 
 from budgeting.sortition.chance import order_key
-from budgeting.sortition.exchange import Ints
 from budgeting.sortition.pool import Quota, Terms
+from budgeting.sortition.table import Ints
 
 
 class Coding:

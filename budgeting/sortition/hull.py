@@ -16,9 +16,9 @@ import numpy.typing as npt
 from budgeting.sortition.bound import quota_rows
 from budgeting.sortition.chance import order_key
 from budgeting.sortition.chances import BILLION, NoPanel
-from budgeting.sortition.exchange import Ints
 from budgeting.sortition.groups import Grouping
 from budgeting.sortition.programme import Column, Row, minimise
+from budgeting.sortition.table import Ints
 
 Mix = tuple[int, ...]
 

@@ -27,23 +27,23 @@ def appearances(
     """How many appearances each group gets in the next ``block`` panels; None if no way is found.
 
     ``wanted`` is what each group should have had after these panels (panels so far and new ones,
-    times people, times chance), in billionths of an appearance, ``given`` what it had so far,
+    times people, times chance), in billionths of an appearance, ``given`` what it had so far, and
     ``most`` what it can take now. The numbers keep seats and quotas on average over the block,
     which is what exchanging people between panels can reach; they are as near to ``wanted`` as
     that allows.
     """
     columns, base = _roundings(grouping, wanted, given, most)
     answer = None
-    for over, under in ((0, 0), (2, 0), (4, 4)):
-        loose = [*columns, *_strays(grouping, base, most, over, under)]
-        rows = _limits(grouping, quotas, seats, base, block)
+    for over, under in ((0, 0), (2, 0), (2, 1), (4, 2), (block, block)):
+        loose = columns + (_strays(grouping, base, most, over, under) if over else [])
+        rows = _limits(grouping, quotas, seats, base, block, len(loose) // len(base))
         answer = minimise(loose, rows, whole=True, gap=ROUGH, seconds=_SECONDS)
         if answer is not None:
             break
     if answer is None:
         return None
-    size = len(base)
-    up, over_, under_ = (answer.values[part * size : (part + 1) * size] for part in range(3))
+    size, values = len(base), answer.values + (0,) * (3 * len(base) - len(answer.values))
+    up, over_, under_ = (values[part * size : (part + 1) * size] for part in range(3))
     return [
         low + round(one + more - less)
         for low, one, more, less in zip(base, up, over_, under_, strict=True)
@@ -70,7 +70,7 @@ def _strays(
 ) -> list[Column]:
     """Columns for more and for less than the rounded number, at a price that is paid only in need.
 
-    Less costs more than more does, for nobody's chance is to fall below the smallest.
+    At most ``over`` more and ``under`` less. Less costs more than more does.
     """
     sure = [group.certain for group in grouping.groups]
     more = [
@@ -85,25 +85,36 @@ def _strays(
 
 
 def _limits(
-    grouping: Grouping, quotas: Sequence[Quota], seats: int, base: Sequence[int], block: int
+    grouping: Grouping,
+    quotas: Sequence[Quota],
+    seats: int,
+    base: Sequence[int],
+    block: int,
+    parts: int,
 ) -> list[Row]:
     """Seats, quotas and households over the whole block."""
-    rows = [_row(range(len(base)), base, seats * block, seats * block)]
+    rows = [_row(range(len(base)), base, seats * block, seats * block, parts)]
     for quota in quotas:
         holders = grouping.holders.get((quota.feature, quota.value), ())
-        rows.append(_row(holders, base, quota.least * block, quota.most * block))
+        rows.append(_row(holders, base, quota.least * block, quota.most * block, parts))
     for row in household_rows(grouping):
         members = [number for number, _ in row.entries]
-        rows.append(_row(members, base, None, round(row.most or 0) * block))
+        rows.append(_row(members, base, None, round(row.most or 0) * block, parts))
     return rows
 
 
-def _row(members: Sequence[int], base: Sequence[int], least: int | None, most: int | None) -> Row:
-    """A limit on the sum of some groups, less what they have in any case."""
+def _row(
+    members: Sequence[int],
+    base: Sequence[int],
+    least: int | None,
+    most: int | None,
+    parts: int,
+) -> Row:
+    """A limit on the sum of some groups, less what they have in any case; with strays if asked."""
     sure, size = sum(base[number] for number in members), len(base)
     entries = [
         (part * size + number, factor)
-        for part, factor in ((0, 1), (1, 1), (2, -1))
+        for part, factor in ((0, 1), (1, 1), (2, -1))[:parts]
         for number in members
     ]
     return Row(

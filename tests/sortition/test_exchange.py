@@ -1,4 +1,4 @@
-"""Panels exchange people: nobody's number of appearances changes, and every panel comes out right."""
+"""Panels exchange people: nobody appears more or less often, and every panel comes out right."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 
 from budgeting.sortition.chance import Stream
 from budgeting.sortition.coding import Coding
-from budgeting.sortition.exchange import Flags, Ints, Table
+from budgeting.sortition.exchange import mix, settle
 from budgeting.sortition.pool import Terms
+from budgeting.sortition.table import Flags, Ints, Table
 from tests.sortition.pools import a_pool, keeps
 
 
@@ -38,7 +39,7 @@ def test_every_panel_comes_to_keep_its_quotas_and_nobody_appears_more_or_less(se
     terms = sure_to_fit(seed)
     table = dealt_blindly(terms, 60)
     before = counted(table.rows)
-    left = table.settle(Stream("a seed"), 100)
+    left = settle(table, Stream("a seed"), 100)
     assert not left.any()
     assert counted(table.rows) == before
     assert all(keeps(terms, tuple(int(one) for one in row)) for row in table.rows)
@@ -63,11 +64,11 @@ def test_what_is_missed_is_counted_person_by_person() -> None:
 def test_mixing_people_of_a_kind_changes_no_panel_s_counts() -> None:
     terms = sure_to_fit(2)
     table = dealt_blindly(terms, 60)
-    table.settle(Stream("a seed"), 100)
+    settle(table, Stream("a seed"), 100)
     before, together = counted(table.rows), {tuple(sorted(row)) for row in table.rows.tolist()}
     kinds = {values: number for number, values in
              enumerate(sorted({one.values for one in terms.people}))}  # fmt: skip
-    table.mix(np.array([kinds[one.values] for one in terms.people], np.int32), Stream("x"))
+    mix(table, np.array([kinds[one.values] for one in terms.people], np.int32), Stream("x"))
     assert counted(table.rows) == before
     assert not table.misses().any()
     assert {tuple(sorted(row)) for row in table.rows.tolist()} != together
@@ -78,12 +79,12 @@ def test_people_who_are_barred_from_a_row_are_taken_out_of_it() -> None:
     barred = np.zeros((60, len(terms.people)), np.bool_)
     barred[np.arange(60), np.arange(60) * terms.seats % len(terms.people)] = True
     table = dealt_blindly(terms, 60, barred)
-    assert not table.settle(Stream("a seed"), 100).any()
+    assert not settle(table, Stream("a seed"), 100).any()
     assert not barred[np.arange(60)[:, None], table.rows].any()
 
 
 def test_the_same_seed_makes_the_same_exchanges() -> None:
     tables = [dealt_blindly(sure_to_fit(3), 30) for _ in range(2)]
     for table in tables:
-        table.settle(Stream("a seed"), 50)
+        settle(table, Stream("a seed"), 50)
     assert (tables[0].rows == tables[1].rows).all()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,14 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.demo import city
+from budgeting.demo import assembly, city
 from budgeting.errors import Taken
 from budgeting.extensions import db
 from budgeting.models import Job, Process
 from budgeting.services import (
     categorising,
     clock,
+    freezing,
     listing,
     opening,
     organising,
@@ -59,15 +59,21 @@ def seed(app: Flask, show: Bar) -> Seeded:
         voting = _process(session, VOTING)
         if voting.phase == "draft":
             _prepare(session, app, voting, RULES)
+            assembly.plan(session, app.extensions["keys"], voting, actor=ACTOR)
             sealing.seal(session, voting, app.extensions["keys"], actor=ACTOR, now=clock.now())
             session.commit()
+        if freezing.latest(session, voting) is None:
+            assembly.draw(
+                session, voting, lambda job: _run(app, session, job, _half(show, 0)), actor=ACTOR
+            )
         if voting.phase == "sealed":
-            _print_cards(app, session, voting, cards, show)
+            _print_cards(app, session, voting, cards, _half(show, 50))
             opening.open_vote(session, voting, actor=ACTOR, now=clock.now())
             session.commit()
         preparing = _process(session, PREPARING)
         if preparing.phase == "draft" and not listing.projects(session, preparing):
             _prepare(session, app, preparing, ruling.PRESETS["seoul-2013"])
+            assembly.plan(session, app.extensions["keys"], preparing, actor=ACTOR)
         codes = cards.read_text(encoding="ascii").split() if cards.exists() else []
         return Seeded(voting.slug, preparing.slug, tuple(codes))
 
@@ -110,8 +116,19 @@ def _print_cards(app: Flask, session: Session, process: Process, path: Path, sho
     size = process.residents + SPARE
     job, batch_id, secret = printing.order(session, process, size, actor=ACTOR, now=clock.now())
     session.commit()
+    _run(app, session, job, show)
+    batch = printing.find_batch(session, process, batch_id)
+    codes = printing.read_sheet(batch, secret)
+    path.touch(mode=0o600)
+    path.write_text("\n".join(str(code) for code in codes) + "\n", encoding="ascii")
+    printing.confirm_printed(session, batch, actor=ACTOR, now=clock.now())
+    session.commit()
+
+
+def _run(app: Flask, session: Session, job: Job, show: Bar) -> None:
+    """Do a job in a thread and show how far it is."""
     keys, settings, engine = app.extensions["keys"], app.extensions["settings"], db.engine
-    job_id = job.id
+    job_id, total = job.id, job.total
     session.rollback()
     run = threading.Thread(
         target=working.run_job,
@@ -119,14 +136,12 @@ def _print_cards(app: Flask, session: Session, process: Process, path: Path, sho
     )
     run.start()
     while run.is_alive():
-        time.sleep(0.2)
+        run.join(0.2)
         done = session.scalar(select(Job.done).where(Job.id == job_id)) or 0
         session.rollback()
-        show(done, size)
-        session.rollback()
-    batch = printing.find_batch(session, process, batch_id)
-    codes = printing.read_sheet(batch, secret)
-    path.touch(mode=0o600)
-    path.write_text("\n".join(str(code) for code in codes) + "\n", encoding="ascii")
-    printing.confirm_printed(session, batch, actor=ACTOR, now=clock.now())
-    session.commit()
+        show(done, total)
+
+
+def _half(show: Bar, start: int) -> Bar:
+    """A bar for one of two long jobs: the first fifty of a hundred, or the second."""
+    return lambda done, total: show(start + 50 * done // max(1, total), 100)

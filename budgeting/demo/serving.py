@@ -42,11 +42,13 @@ def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
     click.echo()
     click.secho("Madang is ready. Everybody and everything in it is invented.", bold=True)
     click.echo(f"  The public        {base}/{seeded.voting}/")
+    click.echo(f"  The drawn members {base}/{seeded.voting}/draw")
     click.echo(f"  A resident        {base}/v")
     for email, _name, role, password in STAFF:
         place = "organiser" if role == "organiser" else "officer"
         click.echo(f"  The {role:<13} {base}/{place}/    {email}  {password}")
     click.echo(f"  To be prepared    {base}/organiser/{seeded.preparing}/")
+    click.echo(f"  To be drawn       {base}/organiser/{seeded.preparing}/draw")
     if spare:
         click.echo(f"  Cards to try      {'  '.join(spare[-3:])}")
     click.echo("  Stop with Ctrl-C. Starting again changes nothing.")

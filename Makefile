@@ -32,6 +32,8 @@ bench: $(VENV)/ready-dev translations  ## every measurement of bench/, side by s
 	$(BIN)/python -m bench.count $(or $(MADANG_PABULIB),tests/data/pabulib)
 	$(BIN)/python -m bench.cast
 	$(BIN)/python -m bench.page_weight
+	$(BIN)/python -m bench.draw $(MADANG_SORTITION)
+	$(BIN)/python -m bench.seating $(MADANG_SORTITION)
 
 clean:  ## remove the environment and the demo's data
 	rm -rf $(VENV) instance

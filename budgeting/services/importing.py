@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from budgeting.errors import ImportRefused, NotFound
+from budgeting.errors import ImportRefused
 from budgeting.models import Process, Project, Upload
-from budgeting.services import categorising, listing
+from budgeting.services import categorising, listing, uploads
 from budgeting.services.editing import begin_edit
 from budgeting.services.planning import Mode, Plan, plan_import
 from budgeting.services.recording import record
@@ -19,19 +19,7 @@ from budgeting.services.recording import record
 def keep(session: Session, process: Process, name: str, content: bytes, now: datetime) -> Upload:
     """Keep a file until it is imported; an earlier one of this process that waits is dropped."""
     begin_edit(session, process)
-    session.execute(delete(Upload).where(Upload.process_id == process.id))
-    upload = Upload(process_id=process.id, name=name[:255], content=content, uploaded_at=now)
-    session.add(upload)
-    session.flush()
-    return upload
-
-
-def find(session: Session, process: Process, upload_id: str) -> Upload:
-    """The file that waits; ``NotFound`` if it was imported, dropped or is another process's."""
-    upload = session.get(Upload, upload_id)
-    if upload is None or upload.process_id != process.id:
-        raise NotFound
-    return upload
+    return uploads.keep(session, process, name, content, now)
 
 
 def preview(session: Session, process: Process, upload: Upload, mode: Mode) -> Plan:

@@ -16,7 +16,7 @@ from budgeting.formats.household_codes import make
 from budgeting.formats.letter_tables import AddressList, read_addresses
 from budgeting.models import Letter, LetterDraw, Process, Upload
 from budgeting.models.base import random_id
-from budgeting.services import selection_files, selection_planning
+from budgeting.services import selection_planning, uploads
 from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
 from budgeting.sortition.letters import District, Post, post
@@ -52,14 +52,14 @@ def keep(
 ) -> Upload:
     """Keep a file, encrypted, until it is imported; another that waits is dropped."""
     begin_change(session, process)
-    return selection_files.keep(
+    return uploads.keep(
         session, process, name, keys.seal(PURPOSE_FILE, content, str(process.id).encode()), now
     )
 
 
 def find(session: Session, process: Process, upload_id: str, keys: Keyring) -> tuple[Upload, bytes]:
     """The file that waits and its content; ``NotFound`` if it is gone or was meant otherwise."""
-    upload = selection_files.find(session, process, upload_id)
+    upload = uploads.find(session, process, upload_id)
     content = keys.open(PURPOSE_FILE, upload.content, str(process.id).encode())
     if content is None:
         raise NotFound

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import ImportRefused, NotFound, Sealed
 from budgeting.models import LogEntry, Process, Upload
-from budgeting.services import clock, importing, listing
+from budgeting.services import clock, importing, listing, uploads
 from budgeting.services.planning import Mode, Plan, plan_import
 from tests import things
 from tests.queries import queries
@@ -217,10 +217,10 @@ def test_only_the_newest_file_of_a_process_waits(session: Session) -> None:
     first = uploaded(session, process, TREE)
     second = uploaded(session, process, TREE)
     with pytest.raises(NotFound):
-        importing.find(session, process, first.id)
+        uploads.find(session, process, first.id)
     other = things.a_process(session, "other-2026")
     with pytest.raises(NotFound):
-        importing.find(session, other, second.id)
+        uploads.find(session, other, second.id)
     importing.drop(session, process, second)
     assert session.query(Upload).count() == 0
 

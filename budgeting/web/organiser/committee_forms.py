@@ -14,13 +14,13 @@ from budgeting.formats.numbers import NotANumberError, whole
 from budgeting.services.committees import LONGEST_SEED
 from budgeting.sortition.committees import Committee
 from budgeting.web.forms import Form
+from budgeting.web.organiser.acts import Witnessed, witnesses_field
 from budgeting.web.organiser.fields import WholeField, clean, one_line
 from budgeting.web.telling.words import _
 
 MOST_COMMITTEES = 60
 MOST_MEMBERS = 10_000
 LONGEST_NAME = 120
-MOST_WITNESSES = 20
 
 
 class CommitteesForm(Form):
@@ -60,7 +60,7 @@ class WishesForm(Form):
     rows = TextAreaField(_l("Or typed"), filters=[clean])
 
 
-class SeedForm(Form):
+class SeedForm(Witnessed):
     """The text of a public act that decides ties, and who saw it."""
 
     seed = StringField(
@@ -71,23 +71,7 @@ class SeedForm(Form):
             Length(max=LONGEST_SEED, message=_l("Type at most 200 characters.")),
         ],
     )
-    witnesses = TextAreaField(
-        _l("Witnesses, one a line"),
-        filters=[clean],
-        validators=[DataRequired(_l("Name at least one witness."))],
-    )
-
-    @property
-    def names(self) -> list[str]:
-        """The witnesses, one text each."""
-        lines = (one_line(line) for line in (self.witnesses.data or "").split("\n"))
-        return [line for line in lines if line]
-
-    def validate_witnesses(self, field: TextAreaField) -> None:
-        """Names are short and few enough to be read out."""
-        names = self.names
-        if len(names) > MOST_WITNESSES or any(len(name) > LONGEST_NAME for name in names):
-            raise ValidationError(_l("Name at most 20 witnesses, in at most 120 letters each."))
+    witnesses = witnesses_field()
 
 
 class RedrawForm(Form):

@@ -9,10 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from budgeting.sortition.drawing import LEAST_HEXADECIMAL, MOST_HEXADECIMAL
 from budgeting.web.forms import Form
+from budgeting.web.organiser.acts import Witnessed, witnesses_field
 from budgeting.web.organiser.fields import WholeField, clean, one_line
-
-MOST_WITNESSES = 20
-LONGEST_NAME = 120
 
 
 class PublishForm(Form):
@@ -64,7 +62,7 @@ class BallForm(Form):
     )
 
 
-class NumberForm(Form):
+class NumberForm(Witnessed):
     """The number that was drawn, and who saw it."""
 
     value = StringField(
@@ -75,23 +73,7 @@ class NumberForm(Form):
             Length(max=400, message=_l("This number is too long.")),
         ],
     )
-    witnesses = TextAreaField(
-        _l("Witnesses, one a line"),
-        filters=[clean],
-        validators=[DataRequired(_l("Name at least one witness."))],
-    )
-
-    @property
-    def names(self) -> list[str]:
-        """The witnesses, one text each."""
-        lines = (one_line(line) for line in (self.witnesses.data or "").split("\n"))
-        return [line for line in lines if line]
-
-    def validate_witnesses(self, field: TextAreaField) -> None:
-        """Names are short and few enough to be read out."""
-        names = self.names
-        if len(names) > MOST_WITNESSES or any(len(name) > LONGEST_NAME for name in names):
-            raise ValidationError(_l("Name at most 20 witnesses, in at most 120 letters each."))
+    witnesses = witnesses_field()
 
 
 class WithdrawForm(Form):

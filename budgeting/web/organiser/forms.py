@@ -31,6 +31,7 @@ from budgeting.services import currencies
 from budgeting.services.lottery import LONGEST as LONGEST_SEED
 from budgeting.services.organising import Frame
 from budgeting.web.forms import Form
+from budgeting.web.organiser.acts import Deliberate, year_field
 from budgeting.web.organiser.fields import (
     TextsField,
     WholeField,
@@ -233,24 +234,11 @@ class SeedForm(Form):
     )
 
 
-class SealForm(Form):
+class SealForm(Deliberate):
     """The deliberate act of sealing."""
 
     read = BooleanField(
         _l("I have read this page and want to seal it."),
         validators=[InputRequired(_l("Tick that you have read this page."))],
     )
-    year = StringField(
-        _l("Year of the process"),
-        filters=[one_line],
-        validators=[DataRequired(_l("Type the year of the process."))],
-    )
-
-    def __init__(self, expected: int, **given: Any) -> None:
-        super().__init__(**given)
-        self.expected = str(expected)
-
-    def validate_year(self, field: StringField) -> None:
-        """The year is typed to show that this is the right process."""
-        if field.data != self.expected:
-            raise ValidationError(_l("This is not the year of this process."))
+    year = year_field()

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from budgeting.sortition.cleaning.known import UNSAID
 from budgeting.web.forms import Form
+from budgeting.web.organiser.acts import Deliberate, year_field
 from budgeting.web.organiser.fields import one_line
 from budgeting.web.organiser.respondent_words import STANDINGS
 
@@ -68,24 +69,11 @@ class ExpiryForm(Form):
     erase_on = DateField(_l("Day of erasure"), validators=[Optional()])
 
 
-class EraseForm(Form):
+class EraseForm(Deliberate):
     """The deliberate act of erasing."""
 
     read = BooleanField(
         _l("I have read this page and want to erase it."),
         validators=[InputRequired(_l("Tick that you have read this page."))],
     )
-    year = StringField(
-        _l("Year of the process"),
-        filters=[one_line],
-        validators=[DataRequired(_l("Type the year of the process."))],
-    )
-
-    def __init__(self, expected: int, **given: Any) -> None:
-        super().__init__(**given)
-        self.expected = str(expected)
-
-    def validate_year(self, field: StringField) -> None:
-        """The year is typed to show that this is the right process."""
-        if field.data != self.expected:
-            raise ValidationError(_l("This is not the year of this process."))
+    year = year_field()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from budgeting.services.selection_planning import Frame
 from budgeting.web.forms import Form
-from budgeting.web.organiser.fields import WholeField, clean, one_line
+from budgeting.web.organiser.acts import Witnessed, witnesses_field
+from budgeting.web.organiser.fields import WholeField, one_line
 
 MOST_SEATS = 10_000
 
@@ -91,7 +92,7 @@ class ReleaseForm(Form):
     )
 
 
-class DrawLettersForm(Form):
+class DrawLettersForm(Witnessed):
     """The public number, and who saw it drawn."""
 
     seed = StringField(
@@ -102,17 +103,4 @@ class DrawLettersForm(Form):
             Length(max=200, message=_l("Write at most 200 characters.")),
         ],
     )
-    witnesses = TextAreaField(
-        _l("Witnesses, one on each line"),
-        filters=[clean],
-        validators=[
-            DataRequired(_l("Name at least one witness.")),
-            Length(max=2000, message=_l("Write at most 2,000 characters.")),
-        ],
-    )
-
-    @property
-    def named(self) -> list[str]:
-        """The witnesses."""
-        lines = (self.witnesses.data or "").split("\n")
-        return [name for line in lines if (name := one_line(line))]
+    witnesses = witnesses_field()

@@ -13,7 +13,7 @@ from budgeting.formats.errors import Problem
 from budgeting.formats.projects import template_csv
 from budgeting.models import Process
 from budgeting.models.base import Texts
-from budgeting.services import importing, listing, searching
+from budgeting.services import importing, listing, searching, uploads
 from budgeting.services.planning import MODES, Mode, Plan, PlannedRow
 from budgeting.web import pages
 from budgeting.web.access import allow
@@ -67,7 +67,7 @@ def import_preview(slug: str, upload_id: str) -> Response:
 def carry_out_import(slug: str, upload_id: str) -> Response:
     """Write all of it, or nothing."""
     process = the_process(slug)
-    upload = importing.find(db.session(), process, upload_id)
+    upload = uploads.find(db.session(), process, upload_id)
     mode = _mode(request.form.get("mode", ""))
     try:
         plan = importing.carry_out(db.session(), process, upload, mode, **act())
@@ -87,7 +87,7 @@ def carry_out_import(slug: str, upload_id: str) -> Response:
 def drop_import(slug: str, upload_id: str) -> Response:
     """Leave the list as it is and forget the file."""
     process = the_process(slug)
-    importing.drop(db.session(), process, importing.find(db.session(), process, upload_id))
+    importing.drop(db.session(), process, uploads.find(db.session(), process, upload_id))
     db.session.commit()
     flash(_("Nothing was imported. The list is as it was."), "info")
     return pages.to("organiser.projects", slug=slug)
@@ -124,7 +124,7 @@ def _file(content: bytes, name: str) -> Response:
 
 
 def _preview(process: Process, upload_id: str, mode: Mode, status: int = 200) -> Response:
-    upload = importing.find(db.session(), process, upload_id)
+    upload = uploads.find(db.session(), process, upload_id)
     plan = importing.preview(db.session(), process, upload, mode)
     return pages.render(
         "organiser/import_preview.html",

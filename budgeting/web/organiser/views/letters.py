@@ -121,7 +121,7 @@ def draw_letters(slug: str) -> Response:
     form = DrawLettersForm()
     if not form.validate():
         return letters_page(process, draw=form)
-    number = posting.draw(db.session(), process, form.seed.data, form.named, **act())
+    number = posting.draw(db.session(), process, form.seed.data, form.names, **act())
     db.session.commit()
     words = ngettext("One household was drawn.", "%(num)s households were drawn.", number)
     flash(words, "success")

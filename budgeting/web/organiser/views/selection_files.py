@@ -8,7 +8,7 @@ from flask import Response, flash
 
 from budgeting.extensions import db
 from budgeting.formats.feature_tables import FeatureRows, read_features
-from budgeting.services import selection_files, selection_planning
+from budgeting.services import selection_planning, uploads
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.filters import share
@@ -34,7 +34,7 @@ def hand_in_features(slug: str) -> Response:
         form.file.errors = [_("Choose a file that is not empty.")]
         return plan_page(process, FrameForm(formdata=None, obj=selection), 422, upload=form)
     name = one_line(form.file.data.filename)
-    upload = selection_files.keep(db.session(), process, name, content, act()["now"])
+    upload = uploads.keep(db.session(), process, name, content, act()["now"])
     db.session.commit()
     return pages.to("organiser.features_preview", slug=slug, upload_id=upload.id)
 
@@ -51,12 +51,12 @@ def features_preview(slug: str, upload_id: str) -> Response:
 def take_features(slug: str, upload_id: str) -> Response:
     """Take all of it over, or nothing."""
     process = the_process(slug)
-    upload = selection_files.find(db.session(), process, upload_id)
+    upload = uploads.find(db.session(), process, upload_id)
     found = read_features(upload.content, process.languages)
     if found.problems:
         return _preview(slug, upload_id, 422)
     selection_planning.take_features(db.session(), process, found.features, **act())
-    selection_files.drop(db.session(), upload)
+    uploads.drop(db.session(), upload)
     db.session.commit()
     words = ngettext(
         "One feature was taken over.", "%(num)s features were taken over.", len(found.features)
@@ -70,7 +70,7 @@ def take_features(slug: str, upload_id: str) -> Response:
 def drop_features_file(slug: str, upload_id: str) -> Response:
     """Leave the plan as it is and forget the file."""
     process = the_process(slug)
-    selection_files.drop(db.session(), selection_files.find(db.session(), process, upload_id))
+    uploads.drop(db.session(), uploads.find(db.session(), process, upload_id))
     db.session.commit()
     flash(_("Nothing was taken over. The plan is as it was."), "info")
     return pages.to("organiser.selection_plan", slug=slug)
@@ -78,7 +78,7 @@ def drop_features_file(slug: str, upload_id: str) -> Response:
 
 def _preview(slug: str, upload_id: str, status: int = 200) -> Response:
     process = the_process(slug)
-    upload = selection_files.find(db.session(), process, upload_id)
+    upload = uploads.find(db.session(), process, upload_id)
     found = read_features(upload.content, process.languages)
     present = {feature.name for feature in plan_of(process)[1]}
     return pages.render(

@@ -1,4 +1,4 @@
-"""Files for a selection that wait between their preview and the decision to import them."""
+"""Files that wait between their preview and the decision to import them."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from budgeting.sortition.amending import amend
+from budgeting.sortition.amending import Need, amend
 from budgeting.sortition.chance import Stream, order_key
 from budgeting.sortition.chances import BILLION
 from budgeting.sortition.coding import Coding
@@ -47,6 +47,7 @@ class Dealer:
         self._quotas = quotas
         self._seats = seats
         self.had = np.zeros(len(coding.terms.people), np.int64)
+        self._certain = [one for group in grouping.groups if group.certain for one in group.places]
         self._alike = np.full(len(self.had), -1, np.int32)
         for number, group in enumerate(grouping.groups):
             self._alike[list(group.places)] = number
@@ -63,7 +64,7 @@ class Dealer:
         room = np.full(len(self.had), size, np.int64)
         if barred is not None:
             room -= barred.sum(axis=0)
-        times = self._times(after, size, room)
+        times = self._times(after, size, room, is_aim=barred is not None)
         coding = self._coding
         least, most = coding.limits(self._quotas, self._seats)
         rows = np.array(_dealt(coding.deck, times, size), np.int32)
@@ -80,15 +81,21 @@ class Dealer:
         self.had += np.bincount(table.rows.ravel(), minlength=len(self.had))
         return table.rows, misses
 
-    def _times(self, after: int, size: int, room: npt.NDArray[np.int64]) -> list[int]:
-        """How often each person appears now: group by group, those who had least first."""
+    def _times(self, after: int, size: int, room: npt.NDArray[np.int64], is_aim: bool) -> list[int]:
+        """How often each person appears now: group by group, those who had least first.
+
+        Quotas that are an aim give way where not even the averages can keep them.
+        """
         groups = self._grouping.groups
         given = [int(self.had[list(group.places)].sum()) for group in groups]
         wanted = [
             after * group.size * chance for group, chance in zip(groups, self._chances, strict=True)
         ]
         most = [int(room[list(group.places)].sum()) for group in groups]
-        shares = appearances(self._grouping, self._quotas, self._seats, wanted, given, size, most)
+        quotas = self._quotas
+        shares = appearances(self._grouping, quotas, self._seats, wanted, given, size, most)
+        if shares is None and is_aim:
+            shares = appearances(self._grouping, (), self._seats, wanted, given, size, most)
         if shares is None:
             raise NoWay
         times = [0] * len(self.had)
@@ -120,12 +127,16 @@ class Dealer:
         chance_of = np.zeros(len(self.had), np.int64)
         for group, chance in zip(self._grouping.groups, self._chances, strict=True):
             chance_of[list(group.places)] = chance
-        smallest = (min(filter(None, self._chances)) * after + _SLIP) // BILLION
+        smallest = (min(filter(None, self._chances), default=0) * after + _SLIP) // BILLION
+        # Beside a panel nobody has a seat for certain, and the table knows who may not come.
+        closed = [] if table.barred is not None else np.flatnonzero(chance_of == 0).tolist()
+        sure = [] if table.barred is not None else self._certain
         for row in np.flatnonzero(table.misses()):
             now = self.had + np.bincount(table.rows.ravel(), minlength=len(self.had))
             ahead = np.clip((now * BILLION - after * chance_of) // (BILLION // 1000), -1999, 1999)
-            spared = np.flatnonzero(now <= smallest)
-            amend(table, int(row), ahead.tolist(), spared.tolist())
+            spared = np.flatnonzero(now <= smallest).tolist()
+            need = Need(ahead.tolist(), frozenset(spared), frozenset(sure), frozenset(closed))
+            amend(table, int(row), need)
         return table.misses()
 
 

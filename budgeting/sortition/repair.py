@@ -29,8 +29,9 @@ class Change:
 def mend(terms: Terms) -> tuple[Change, ...]:
     """Return the changes that let one panel at least exist; none if there is one already.
 
-    First as few seats as possible are given up (only if the pool cannot fill them), then the sum
-    of all changes is as small as possible, then the number of quotas that change.
+    First as few seats as possible are given up (only if the pool cannot fill them, and never the
+    last one), then the sum of all changes is as small as possible, then the number of quotas
+    that change. None either where nobody can be drawn, or certain people share a household.
     """
     groups = grouping(terms)
     certain = sum(group.size for group in groups.groups if group.certain)
@@ -39,7 +40,7 @@ def mend(terms: Terms) -> tuple[Change, ...]:
     ]
     columns, rows = _elastic(groups, terms, people, certain)
     answer = minimise(columns, rows, whole=True, seconds=SECONDS)
-    if answer is None:  # even with every quota changed: certain people of one household
+    if answer is None:
         return ()
     given = [round(value) for value in answer.values[len(people) :]]
     return _changes(terms, given)
@@ -68,7 +69,7 @@ def _elastic(
     """
     start = len(people)
     most = max([len(terms.people), terms.seats, *(quota.least for quota in terms.quotas)])
-    columns = [*people, Column(_SEAT, most=terms.seats), Column(_SEAT, most=certain)]
+    columns = [*people, Column(_SEAT, most=terms.seats - 1), Column(_SEAT, most=certain)]
     everybody = tuple((number, 1) for number in range(start))
     rows = [Row((*everybody, (start, 1), (start + 1, -1)), terms.seats, terms.seats)]
     rows += household_rows(groups)

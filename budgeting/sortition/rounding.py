@@ -35,7 +35,7 @@ def appearances(
     columns, base = _roundings(grouping, wanted, given, most)
     answer = None
     for over, under in ((0, 0), (2, 0), (2, 1), (4, 2), (block, block)):
-        loose = columns + (_strays(grouping, base, most, over, under) if over else [])
+        loose = columns + (_strays(grouping, columns, base, most, (over, under)) if over else [])
         rows = _limits(grouping, quotas, seats, base, block, len(loose) // len(base))
         answer = minimise(loose, rows, whole=True, gap=ROUGH, seconds=_SECONDS)
         if answer is not None:
@@ -66,16 +66,21 @@ def _roundings(
 
 
 def _strays(
-    grouping: Grouping, base: Sequence[int], most: Sequence[int], over: int, under: int
+    grouping: Grouping,
+    columns: Sequence[Column],
+    base: Sequence[int],
+    most: Sequence[int],
+    apart: tuple[int, int],
 ) -> list[Column]:
     """Columns for more and for less than the rounded number, at a price that is paid only in need.
 
-    At most ``over`` more and ``under`` less. Less costs more than more does.
+    At most so many more and so many less as ``apart`` says. Less costs more than more does.
     """
+    over, under = apart
     sure = [group.certain for group in grouping.groups]
     more = [
-        Column(2 * _GRAIN, most=0 if fixed else min(over, max(0, room - low - 1)))
-        for fixed, room, low in zip(sure, most, base, strict=True)
+        Column(2 * _GRAIN, most=0 if fixed else min(over, room - low - int(one.most or 0)))
+        for fixed, room, low, one in zip(sure, most, base, columns, strict=True)
     ]
     less = [
         Column(9 * _GRAIN, most=0 if fixed else min(under, low))

@@ -6,6 +6,7 @@ from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on
     data,
     display,
     draw,
+    draw_report,
     home,
     media,
     process,

@@ -28,15 +28,15 @@ PROGRAM = Path(standalone.__file__).with_name("verify_draw.py")
 @bp.get("/<slug>/draw")
 @allow(PUBLIC)
 def draw(slug: str) -> ResponseReturnValue:
-    """Show the draw that counts, and those that were withdrawn."""
+    """Show the draw that counts, and every one that was withdrawn, published or not."""
     process = organising.find(db.session(), slug)
-    every = [one for one in freezing.draws(db.session(), process) if one.published_at]
-    return show(
-        "public/draw.html",
-        process,
-        **_told(process),
-        earlier=[(one, draw_files(process, one)) for one in every if one.state == "withdrawn"],
-    )
+    every = freezing.draws(db.session(), process)
+    earlier = [
+        (one, draw_files(process, one) if one.published_at else [])
+        for one in every
+        if one.state == "withdrawn"
+    ]
+    return show("public/draw.html", process, **_told(process), earlier=earlier)
 
 
 @bp.get("/<slug>/draw/screen")
@@ -89,9 +89,10 @@ def scene_of(found: Draw | None) -> str:
 def _told(process: Process) -> dict[str, Any]:
     """What page and screen know about the draw that counts."""
     found = freezing.latest(db.session(), process)
-    told: dict[str, Any] = {"draw": found, "scene": scene_of(found), "state": "none"}
+    told: dict[str, Any] = {"draw": None, "scene": scene_of(found), "state": "none"}
     if found is None or found.sha256 is None or found.state not in PUBLIC_STATES:
         return told
+    told["draw"] = found
     evidence = drawn_files.published_evidence(found)
     return told | {
         "state": found.state,

@@ -128,6 +128,32 @@ def test_a_withdrawn_draw_stays_public_with_its_reason(visitor, session, process
     assert visitor.client.get(DRAW + "/1/act.json").status_code == 200
 
 
+def test_a_list_that_was_seen_and_withdrawn_is_told_though_it_was_never_published(
+    visitor, session, process
+):
+    drawings.built(session, process)
+    freezing.withdraw(session, process, "A friend had a small chance.", **ACT)
+    session.commit()
+    page = visitor.get(DRAW)
+    assert "Draw 1, withdrawn" in page.words
+    assert "A friend had a small chance." in page.words
+    assert not page.all(".downloads")
+    for reason in ("Again.", ""):
+        _draw, job = freezing.freeze(session, process, actor="Haneul", now=clock.now())
+        session.commit()
+        drawings.run(session, job)
+        if reason:
+            freezing.withdraw(session, process, reason, **ACT)
+            session.commit()
+    drawing.publish(session, process, **ACT)
+    session.commit()
+    page = visitor.get(DRAW)
+    assert "This is draw 3." in page.words
+    assert "Draw 1, withdrawn" in page.words
+    assert "Draw 2, withdrawn" in page.words
+    assert visitor.client.get(DRAW + "/1/draw.json").status_code == 404
+
+
 def test_the_screen_follows_the_draw_ball_by_ball(visitor, session, process):
     screen = DRAW + "/screen"
     assert "begins soon" in visitor.get(screen).words

@@ -15,7 +15,16 @@ from tests.e2e.tablets import Tablets
 from tests.tour import STATES, arrive
 
 WIDTHS = (320, 1080)
-PAPER = {"officer.print", "organiser.print_projects", "organiser.print_sealed"}
+PAPER = {
+    "officer.print",
+    "organiser.print_projects",
+    "organiser.print_sealed",
+    "organiser.print_letters",
+    "organiser.print_letters_out",
+    "organiser.print_door_list",
+    "organiser.print_name_cards",
+    "organiser.print_table_signs",
+}
 """A sheet of A4 is as wide as A4."""
 OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -2,7 +2,8 @@
 
 The form knows a house (its words and its number), the unit in it (동, 층, 호, apartment, flat) and
 the words left over. Case, full width, blanks between words, punctuation, 번지, remarks in
-brackets and common abbreviations make no difference. Source for Korean addresses: the Road Name
+brackets and common abbreviations make no difference, nor does a floor that the number of the
+flat tells anyhow. Source for Korean addresses: the Road Name
 Address Act of 2014, whose addresses are 도로명 + 건물번호, then 동, 층, 호, then a remark.
 """
 
@@ -20,6 +21,10 @@ _REGION = re.compile(
     r"|(경기|강원|전북|제주)(?:특별자치도|도)(?=\s|\w)"
 )
 _LOT = re.compile(r"(?<=[0-9])\s*번지")
+_CELLAR = re.compile(r"지하\s*(?=[0-9])")
+_FLOOR = re.compile(r"(?<![0-9])([0-9]+)\s*층\s*(?=\1[0-9]{2}\s*호(?!선))")
+_SPOKEN = re.compile(r"(?<![가-힣0-9])(에이|비|씨|디)(?=\s*동(?![가-힣]))")
+_LETTERS = {"에이": "a", "비": "b", "씨": "c", "디": "d"}
 _SLASHED = re.compile(r"\s*([0-9]+[a-z]?)/(?=[0-9])")
 _MARKED = re.compile(
     r"(?:\b(?:apt|apartment|flat|unit|suite|ste|room|rm|floor|fl)\b\.?\s*#?|#)\s*"
@@ -124,6 +129,8 @@ def _parted(text: str) -> _Line:
     line = narrow(text)
     line = _REMARK.sub(" ", line)
     line = _LOT.sub(" ", _REGION.sub(r"\1\2 ", line))
+    line = _SPOKEN.sub(lambda found: _LETTERS[found[1]], _CELLAR.sub("b", line))
+    line = _FLOOR.sub(" ", line)  # 3층 302호 says no more than 302호
     units: list[str] = []
     for pattern in (_SLASHED, _MARKED, _UNIT):
         found = list(pattern.finditer(line)) if pattern is not _SLASHED else []

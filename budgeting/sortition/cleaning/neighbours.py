@@ -31,6 +31,8 @@ FEW = 6
 WINDOW = 10
 """In a large group each spelling is compared with so many that follow it."""
 SLIPS = 2
+SHORTEST_END = 4
+"""A street of fewer letters is the end of too many others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ def proposed_pairs(dwellers: Iterable[Dweller]) -> tuple[Pair, ...]:
     found: dict[tuple[str, str], Reason] = {}
     for reason, pairs in (
         ("same_address", _alike(housed)),
+        ("same_address", _same_unit(housed, alike=True)),
         ("same_code", _same_code(people)),
         ("same_house", _in_one_building(housed, lacking=True)),
         ("no_zip", _without_zip(housed)),
         ("spelling", _misspelt(housed)),
         ("other_unit", _in_one_building(housed, lacking=False)),
+        ("other_unit", _same_unit(housed, alike=False)),
     ):
         for one, other in pairs:
             first, second = sorted((one.key, other.key))
@@ -94,6 +98,22 @@ def _paired(group: Sequence[Dweller]) -> Pairs:
 def _alike(people: Sequence[Dweller]) -> Pairs:
     for group in _grouped(people, {one.key: one.address for one in people}):
         yield from _paired(group)
+
+
+def _same_unit(people: Sequence[Dweller], alike: bool) -> Pairs:
+    """Pairs of one unit in one house, with the same postal code, that say other things beside it.
+
+    They are ``alike`` where one names the building or the quarter and the other does not; without
+    a postal code that may as well be the city.
+    """
+    named = [one for one in people if one.address.unit]
+    by = {one.key: (one.address.zip, one.address.building, one.address.unit) for one in named}
+    for group in _grouped(named, by):
+        for one, other in _paired(group):
+            first, second = one.address.more, other.address.more
+            says_less = bool(one.address.zip) and (first in second or second in first)
+            if says_less is alike:
+                yield one, other
 
 
 def _same_code(people: Sequence[Dweller]) -> Pairs:
@@ -130,7 +150,10 @@ def _without_zip(people: Sequence[Dweller]) -> Pairs:
 
 
 def _misspelt(people: Sequence[Dweller]) -> Pairs:
-    """Pairs with the same postal code and figures whose streets differ in a letter or two."""
+    """Pairs with the same postal code and figures whose streets differ in a letter or two.
+
+    Or one leaves out what the other begins with, such as the city.
+    """
     by = {one.key: (one.address.zip, one.address.figures) for one in people}
     for group in _grouped(people, by):
         streets: dict[str, list[Dweller]] = {}
@@ -146,5 +169,12 @@ def _close(spellings: Sequence[str]) -> Iterator[tuple[str, str]]:
         for place, one in enumerate(ordered):
             for other in ordered[place + 1 : place + 1 + WINDOW]:
                 slips = min(SLIPS, min(len(one), len(other)) // 4)
-                if numbers(one) == numbers(other) and distance(one, other, slips) <= slips:
+                is_near = distance(one, other, slips) <= slips or _is_end(one, other)
+                if numbers(one) == numbers(other) and is_near:
                     yield one, other
+
+
+def _is_end(one: str, other: str) -> bool:
+    """Whether the shorter one is the end of the other, and long enough to tell anything."""
+    short, long_ = sorted((one, other), key=len)
+    return len(short) >= SHORTEST_END and long_.endswith(short)

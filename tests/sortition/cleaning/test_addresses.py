@@ -22,6 +22,10 @@ SAME = (
     (("종로구 을지로3가 12-5 가동 102호",), ("종로구 을지로 3가 12-5, 가동 102호",)),
     (("강남구 역삼1동 123-45번지 3층",), ("강남구 역삼1동 123-45 3층",)),
     (("강남대로12번길 5",), ("강남대로 12번길 5",)),
+    (("세종대로 110, 302호",), ("세종대로 110 3층 302호",), ("세종대로 110, 3층302호",)),
+    (("세종대로 110 101동 1203호",), ("세종대로 110, 101동 12층 1203호",)),
+    (("세종대로 112, B101호",), ("세종대로 112 지하101호",), ("세종대로 112 지하 101호",)),
+    (("세종대로 112, A동 301호",), ("세종대로 112, 에이동 301호",)),
     (
         ("12 Main St Apt 4B",),
         ("12 main street, apt. 4b",),
@@ -50,6 +54,9 @@ def test_different_homes_have_different_forms() -> None:
         ("12 Main St Apt 4B", "12 Main St Apt 4C"),
         ("12a Main St", "12 Main St"),
         ("역삼1동 123", "역삼2동 123"),
+        ("세종대로 110, 3층 1호", "세종대로 110, 1호"),
+        ("세종대로 110, 13층 302호", "세종대로 110, 302호"),
+        ("세종대로 110, B101호", "세종대로 110, 101호"),
     ):
         assert read_address([one]) != read_address([other])
 
@@ -105,6 +112,36 @@ def test_the_reason_of_a_pair_is_the_strongest() -> None:
     assert reasons("Teheran Street 1", "Tehran Street 1") == [("ab", "spelling")]
     assert reasons("Teheran Street 1", "Tehran Street 2") == []
     assert reasons("Main St 1", "Station Road 1") == []
+
+
+def test_who_leaves_out_the_building_or_the_quarter_lives_in_the_same_flat() -> None:
+    flat = "서울 중구 세종대로 110, 101동 1203호"
+    for other in (
+        "서울특별시 중구 세종대로 110 한빛아파트 101동 1203호",
+        "서울시 중구 세종대로 110, 101동 1203호 (태평로1가, 한빛아파트)",
+    ):
+        assert read_address([flat]) != read_address([other])
+        assert reasons(flat, other) == [("ab", "same_address")]
+    one, other = (flat.replace("110,", f"110 {name}") for name in ("한빛아파트", "푸른빌라"))
+    assert reasons(one, other) == [("ab", "other_unit")]
+    assert reasons(flat, flat.replace("1203", "1204")) == []
+    (pair,) = proposed_pairs(homes(flat, one, code=""))
+    assert pair.reason == "other_unit"
+
+
+def test_a_flat_is_found_in_a_large_building_though_only_some_name_it() -> None:
+    names = ("", "한빛아파트")
+    texts = [f"세종대로 110 {names[n % 2]} 101동 {n + 101}호" for n in range(2 * FEW)]
+    texts.append("세종대로 110, 101동 102호")
+    people = [Dweller(f"{n:02}", read_address([text], "1")) for n, text in enumerate(texts)]
+    assert proposed_pairs(people) == (Pair("01", "12", "same_address"),)
+
+
+def test_who_leaves_out_the_city_may_live_in_the_same_flat() -> None:
+    assert reasons("서울 중구 세종대로 110 302호", "중구 세종대로 110 302호") == [
+        ("ab", "spelling")
+    ]
+    assert reasons("서울 중구 세종대로 110 302호", "중구 세종대로 110 303호") == []
 
 
 def test_another_postal_code_is_another_place_and_none_may_be_the_same() -> None:

@@ -10,7 +10,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import Category, Draw, Process, Project, Selection
+from budgeting.models import (
+    Attendee,
+    Category,
+    CommitteePlan,
+    Draw,
+    LetterDraw,
+    Process,
+    Project,
+    Selection,
+    Sitting,
+)
 from tests import mirror
 from tests.tour import STATES, WRONG_FORMS, Scene, Stop, arrive
 
@@ -18,7 +28,7 @@ NAMES = {
     *("Madang", "Haneul", "Dari", "dari@example.org", "haneul@example.org"),
     *("Hanbit", "hanbit", "list.csv", "127.0.0.1", "localhost"),
     *("EUR", "KRW", "PLN", "USD", "UTC", "English", "한국어"),
-    *("CSV", "JSON", "PB", "PY"),
+    *("CSV", "JSON", "PB", "PY", "ZIP"),
 }
 """What is the same in every language."""
 
@@ -95,9 +105,23 @@ def _data(session: Session) -> set[str]:
     for selection in session.scalars(select(Selection)):
         for feature in selection.features:
             texts += [feature["names"], *(value["names"] for value in feature["values"])]
+            known |= {feature["name"], *(value["value"] for value in feature["values"])}
     for draw in session.scalars(select(Draw)):
         known |= {*draw.witnesses, draw.reason, draw.facts.get("withdrawn", "")} - {""}
+    known |= _of_assemblies(session)
     session.rollback()
     return known | {"A good bench.", "Trees", "Books"} | {
         text for each in texts for text in each.values()
     }  # fmt: skip
+
+
+def _of_assemblies(session: Session) -> set[str]:
+    """What was written about letters, committees and sittings."""
+    known = {name for drawn in session.scalars(select(LetterDraw)) for name in drawn.witnesses}
+    for plan in session.scalars(select(CommitteePlan)):
+        known |= {*plan.witnesses, *(one["name"] for one in plan.committees)}
+    for sitting in session.scalars(select(Sitting)):
+        known |= set(sitting.names.values())
+    for one in session.scalars(select(Attendee)):
+        known |= {*one.traits, *one.traits.values()}
+    return known

@@ -18,11 +18,16 @@ from budgeting.services.recording import record
 from budgeting.services.working import Bench, still_wanted, work
 from budgeting.sortition.bound import ceiling
 from budgeting.sortition.building import Panel, build, frequencies
+from budgeting.sortition.checking import broken_panel
 from budgeting.sortition.evidence import MILLION, Announced, rarest
 from budgeting.sortition.pool import Terms
 
 KEEP_SECONDS = 1.0
 """Panels younger than this are lost when the machine dies, and built again in the same way."""
+
+
+class BrokenPanel(RuntimeError):  # noqa: N818 - named for what was found
+    """A panel was built that breaks the terms: a fault of this program, and the list ends here."""
 
 
 @work(KIND)
@@ -72,9 +77,12 @@ def keep(
 ) -> None:
     """Write the list so far in a transaction that the caller ends; ``Stopped`` if it is unwanted.
 
-    A list with every panel that was wanted makes the draw ready.
+    A list with every panel that was wanted makes the draw ready. ``BrokenPanel`` if one of the
+    panels that came breaks the terms, which no list may show to anybody.
     """
     draw = _still_building(session, job)
+    if any(broken_panel(terms, panel) for panel in panels[draw.made :]):
+        raise BrokenPanel
     draw.panels = drawn_files.packed_panels(panels)
     draw.made = len(panels)
     draw.rarest = rarest(terms, frequencies(terms, panels), announced.never)
@@ -123,7 +131,12 @@ def _tell_ceiling(session: Session, job: Job, announced: Announced) -> None:
 
 
 def _still_building(session: Session, job: Job) -> Draw:
-    """The draw of the job, locked; ``Stopped`` if it was withdrawn or published meanwhile."""
+    """The draw of the job, locked; ``Stopped`` if it was withdrawn or published meanwhile.
+
+    The process is locked first, as by everybody else: whoever withdraws a draw holds it and then
+    wants the job, and two who wait for each other would both be turned away.
+    """
+    lock(session, session.get_one(Process, job.process_id))
     still_wanted(session, job, clock.now())
     wanted = select(Draw).where(Draw.id == int(job.subject)).with_for_update()
     draw = session.scalars(wanted.execution_options(populate_existing=True)).one()

@@ -6,7 +6,8 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
@@ -19,11 +20,13 @@ from budgeting.services import (
     drawing,
     drawn_files,
     freezing,
+    opening,
     working,
 )
-from budgeting.sortition.building import build
+from budgeting.sortition.building import Panel, build
 from budgeting.sortition.checking import verify, verify_act
 from budgeting.sortition.drawing import NotDrawnError
+from budgeting.sortition.evidence import Announced
 from tests import drawings
 from tests.things import a_process
 
@@ -161,6 +164,16 @@ def test_a_run_whose_draw_was_withdrawn_writes_nothing(session, process, monkeyp
     drawings.run(session, job)
     assert job.state == "stopped"
     assert draw.made == 0
+
+
+def test_a_panel_that_breaks_the_terms_comes_into_no_list(session, process, monkeypatch):
+    draw, job = drawings.frozen(session, process)
+    good = list(build(drawn_files.terms_of_draw(draw), 40))[-1]
+    bad = (*good[:39], Panel(good[39].members[:-1], good[39].reserves))
+    monkeypatch.setattr(building_panels, "build", lambda *_given: iter((bad,)))
+    drawings.run(session, job)
+    assert (job.state, job.message) == ("failed", "BrokenPanel")
+    assert (draw.state, draw.made, draw.panels) == ("building", 0, None)
 
 
 def test_a_list_is_published_for_good(session, process):
@@ -316,6 +329,25 @@ def test_a_running_list_ends_with_its_draw(session, process):
     _second, other = freezing.freeze(session, process, **ACT)
     session.commit()
     assert (job.state, other.state) == ("stopped", "queued")
+
+
+def test_the_list_and_its_withdrawal_wait_in_one_order(session, process):
+    draw, job = drawings.frozen(session, process)
+    if session.get_bind().dialect.name != "postgresql":
+        pytest.skip("SQLite lets one write at a time anyhow")
+    engine = session.get_bind()
+    with Session(engine) as withdrawing, Session(engine) as building:
+        own = building.get_one(Job, job.id)
+        opening.lock(withdrawing, process)
+        building.execute(text("SET LOCAL lock_timeout = '200ms'"))
+        terms = drawn_files.terms_of_draw(draw)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            building_panels.keep(building, own, terms, Announced(0, (), ()), ())
+        withdrawing.execute(text("SET LOCAL lock_timeout = '200ms'"))
+        freezing.withdraw(withdrawing, process, "A wrong quota.", **ACT)
+        withdrawing.commit()
+    session.refresh(draw)
+    assert draw.state == "withdrawn"
 
 
 def test_only_a_draw_that_counts_is_withdrawn(session, process):

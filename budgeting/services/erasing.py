@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.models import (
@@ -23,6 +23,7 @@ from budgeting.models import (
 )
 from budgeting.services import selection_planning
 from budgeting.services.importing_respondents import drop_old
+from budgeting.services.opening import lock
 from budgeting.services.recording import record
 
 TABLES = ("respondent", "letter", "household_pair", "respondent_upload", "upload", "attendee")
@@ -69,6 +70,8 @@ def erase(session: Session, process: Process, *, actor: str, now: datetime) -> H
     Of each person the pseudonym, the household's number and the standing stay: what a frozen
     draw says under the pseudonym anyhow. Answers stay in frozen draws alone.
     """
+    # An import that is about to be committed would leave its people behind: wait for it.
+    lock(session, process)
     selection = selection_planning.require(session, process)
     gone = held(session, process)
     session.execute(
@@ -107,7 +110,7 @@ def erase_person(
     As long as no draw rests on the pool, the answers go too, and the person is not drawn. Later
     they stay, as the frozen draw has them anyhow, and the person's place in it with them.
     """
-    session.scalar(select(Process.id).where(Process.id == process.id).with_for_update())
+    lock(session, process)
     respondent.sealed, respondent.language, respondent.code = None, "", ""
     if not selection_planning.is_frozen(session, process):
         respondent.answers, respondent.standing, respondent.household = {}, "out", None
@@ -125,12 +128,19 @@ def erase_person(
 
 
 def erase_expired(session: Session, *, actor: str, now: datetime, today: date) -> Sequence[Process]:
-    """Erase every selection whose day has come, and tables that waited too long."""
+    """Erase every selection whose day has come, and tables that waited too long.
+
+    What came in after an erasure, such as new addresses, is erased as well.
+    """
     drop_old(session, now)
+    sealed = (
+        exists().where(table.process_id == Process.id, table.sealed.is_not(None))
+        for table in (Respondent, Letter)
+    )
     expired = session.scalars(
         select(Process)
         .join(Selection, Selection.process_id == Process.id)
-        .where(Selection.erase_on <= today, Selection.erased_at.is_(None))
+        .where(Selection.erase_on <= today, or_(Selection.erased_at.is_(None), *sealed))
         .order_by(Process.slug)
     ).all()
     for process in expired:

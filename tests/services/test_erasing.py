@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
@@ -24,7 +25,7 @@ from budgeting.models import (
     Selection,
     Sitting,
 )
-from budgeting.services import clock, erasing, relaying, respondents
+from budgeting.services import clock, erasing, opening, relaying, respondents
 from tests import things
 from tests.selections import BY
 from tests.services.test_respondents import KEYS, TABLE, imported, kept, process
@@ -178,6 +179,32 @@ def test_what_has_expired_is_erased_once(
     assert list(found) == ([process] if erased else [])
     assert (respondents.find(session, process, "P0001").sealed is None) is erased
     assert list(erasing.erase_expired(session, today=today, **BY)) == []
+
+
+def test_addresses_that_came_in_after_an_erasure_are_erased_too(
+    session: Session, process: Process
+) -> None:
+    today = date(2026, 11, 22)
+    erasing.set_date(session, process, today, **BY)
+    erasing.erase(session, process, **BY)
+    letter = Letter(process_id=process.id, district="north", code="KXMT-7QRB", sealed=b"sealed")
+    session.add(letter)
+    session.flush()
+    assert list(erasing.erase_expired(session, today=today, **BY)) == [process]
+    assert letter.sealed is None
+    assert list(erasing.erase_expired(session, today=today, **BY)) == []
+
+
+def test_an_erasure_waits_for_whoever_is_writing_people(session: Session, process: Process) -> None:
+    engine = session.get_bind()
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite lets one write at a time anyhow")
+    session.commit()
+    with Session(engine) as importing, Session(engine) as own:
+        opening.lock(importing, process)
+        own.execute(text("SET LOCAL lock_timeout = '200ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            erasing.erase(own, process, **BY)
 
 
 def test_without_a_plan_there_is_nothing_to_erase(session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from babel.numbers import (
     get_currency_symbol,
 )
 from flask import Flask, current_app, url_for
-from flask_babel import format_datetime, get_locale, get_timezone
+from flask_babel import format_date, format_datetime, get_locale, get_timezone
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -91,6 +91,11 @@ def moment(value: datetime | None) -> str:
     return f"{format_datetime(value, pattern)} {_zone(value)}"
 
 
+def day(value: date) -> str:
+    """A day as people write it."""
+    return str(format_date(value, "long"))
+
+
 def _zone(value: datetime) -> str:
     """The zone of the city as people write it, such as UTC+9."""
     offset = value.astimezone(get_timezone()).utcoffset() or timedelta()
@@ -133,6 +138,7 @@ def init_app(app: Flask) -> None:
         share=share,
         millionths=millionths,
         moment=moment,
+        day=day,
         markdown=markdown,
         text=text,
         qr=qr,

@@ -24,6 +24,15 @@ def role_words(role: str) -> str:
     }.get(role, _("Resident"))
 
 
+def roles_words(role: str) -> str:
+    """Everybody of one role, above their number."""
+    return {
+        "facilitator": _("Facilitators"),
+        "note-taker": _("Note-takers"),
+        "interpreter": _("Interpreters"),
+    }.get(role, _("Residents"))
+
+
 def mode_words(mode: str) -> str:
     """What a round is for."""
     if mode == "mirror":

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
-from flask_babel import format_date
-
-from budgeting.services.selection_features import Feature, wording
+from budgeting.models import Selection
+from budgeting.services.selection_features import Feature, features_of, wording
 from budgeting.sortition.bias import FEWEST, Group
 from budgeting.web.filters import number, share
 from budgeting.web.language import text
@@ -28,6 +26,11 @@ class Names:
         return text(self._texts.get((feature, value))) or value or feature
 
 
+def names_of(selection: Selection | None) -> Names:
+    """The names of a plan's features and values; without a plan all stay as files call them."""
+    return Names(features_of(selection) if selection else ())
+
+
 def percent(chance: float) -> str:
     """A chance from 0 to 1 in per cent with one decimal."""
     return share(round(chance * MILLION), MILLION)
@@ -43,8 +46,3 @@ def factor(group: Group) -> str:
 def few(count: int) -> str:
     """A number of people as it may be published."""
     return number(count) if count >= FEWEST else _("fewer than %(fewest)s", fewest=FEWEST)
-
-
-def day(value: date) -> str:
-    """A day as people write it."""
-    return str(format_date(value, "long"))

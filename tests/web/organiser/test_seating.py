@@ -328,7 +328,7 @@ def test_staff_are_added_and_an_interpreter_needs_a_language(
         office.post(f"{address}/staff", {"role": "facilitator", "number": "4"}, on=address)
     )
     assert "4 people were added." in page.words
-    assert "Facilitator 4" in page.words
+    assert "Facilitators 4" in page.words
     wrong = office.post(
         f"{address}/staff", {"role": "interpreter", "number": "1"}, on=address, status=422
     )

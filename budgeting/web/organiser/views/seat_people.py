@@ -13,7 +13,7 @@ from budgeting.formats.attendees import attendees_of_table
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.errors import FormatError
 from budgeting.models import Attendee
-from budgeting.services import attending, sittings
+from budgeting.services import attending, selection_planning, sittings
 from budgeting.services.attending import Guest
 from budgeting.web import pages
 from budgeting.web.access import allow
@@ -23,6 +23,7 @@ from budgeting.web.organiser.seat_forms import AttendeeForm, PeopleForm, StaffFo
 from budgeting.web.organiser.seat_words import list_problem_words, role_words
 from budgeting.web.organiser.table_fields import numbers_text
 from budgeting.web.organiser.views.sittings import ROOT, show_sitting, the_sitting
+from budgeting.web.telling.naming import names_of
 from budgeting.web.telling.words import _, ngettext
 
 HERE = f"{ROOT}/<int:sitting_id>"
@@ -73,6 +74,7 @@ def seat_list(slug: str, sitting_id: int) -> Response:
         form=form,
         problems=problems,
         people=sittings.attendees(db.session(), found),
+        names=names_of(selection_planning.find(db.session(), process)),
         role_words=role_words,
     )
 

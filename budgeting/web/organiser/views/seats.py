@@ -15,6 +15,7 @@ from budgeting.services import (
     seat_moves,
     seat_plans,
     seating,
+    selection_planning,
     sittings,
     working,
 )
@@ -34,6 +35,7 @@ from budgeting.web.organiser.seat_words import (
     role_words,
 )
 from budgeting.web.organiser.views.sittings import ROOT, the_sitting
+from budgeting.web.telling.naming import names_of
 from budgeting.web.telling.words import _, ngettext
 
 HERE = f"{ROOT}/<int:sitting_id>"
@@ -213,6 +215,7 @@ def _show_round(
         proof=row.proof,
         notes=proof_notes(row.proof) if "repeats" in row.proof else [],
         role_words=role_words,
+        names=names_of(selection_planning.find(db.session(), process)),
         form=form if request.args else ChangeForm(formdata=None),
         person_form=person_form,
     )

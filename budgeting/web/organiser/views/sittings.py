@@ -19,7 +19,7 @@ from budgeting.web.organiser.seat_words import (
     obstacle_words,
     proof_line,
     proof_notes,
-    role_words,
+    roles_words,
 )
 from budgeting.web.organiser.table_fields import numbers_text, places_text, sizes_text
 from budgeting.web.telling.words import _
@@ -101,7 +101,7 @@ def show_sitting(
         sitting=found,
         plan=plan,
         people=people,
-        roles=[(role_words(role), n) for role, n in sorted(_roles(people).items())],
+        roles=[(roles_words(role), n) for role, n in sorted(_roles(people).items())],
         rounds=[
             {
                 "row": row,

@@ -21,7 +21,7 @@ from budgeting.web.draw_facts import Facts
 from budgeting.web.language import languages
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
-from budgeting.web.telling.naming import Names, day, few
+from budgeting.web.telling.naming import Names, few
 
 LONGEST = 12
 
@@ -102,7 +102,6 @@ def _told(process: Process, draw: Draw, report: drawn_report.DrawnReport) -> dic
         "mean_in": one_in(Fraction(report.evidence.terms.seats, max(facts.eligible, 1))),
         "one_in": one_in,
         "few": few,
-        "day": day,
     }
 
 

@@ -9,14 +9,21 @@ from sqlalchemy.orm import Session
 from budgeting.errors import NotFound
 from budgeting.extensions import db
 from budgeting.models import LetterDraw, Process
-from budgeting.services import answer_bias, lettering, organising, posting, selection_planning
+from budgeting.services import (
+    answer_bias,
+    freezing,
+    lettering,
+    organising,
+    posting,
+    selection_planning,
+)
 from budgeting.services.selection_features import features_of
 from budgeting.sortition.bias import FEWEST
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.pages import published
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
-from budgeting.web.telling.naming import Names, day, factor, few
+from budgeting.web.telling.naming import Names, factor, few
 
 
 @bp.get("/<slug>/selection")
@@ -43,7 +50,7 @@ def selection(slug: str) -> ResponseReturnValue:
         people=people if people >= FEWEST else None,
         bias=[(one.feature, one.published) for one in answer_bias.bias_of(session, process)],
         factor=factor,
-        day=day,
+        has_draw=freezing.is_public(session, process),
     )
 
 

@@ -95,6 +95,10 @@ def _check(resident: Person, published: str, folder: Path) -> None:
     resident.reads("The number %(value)s named panel %(panel)s.", value="07", panel="7")
     assert digest(resident.page.locator(".digest .hex")) == published
     assert_clear(resident)
+    for page in ("report", f"method/{resident.language}"):
+        resident.go(f"/{SLUG}/draw/{page}")
+        assert_clear(resident)
+    resident.go(f"/{SLUG}/draw")
     for name in FILES:
         with resident.page.expect_download() as download:
             resident.page.locator(f".downloads a[href$='{name}']").click()

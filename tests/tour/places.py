@@ -49,6 +49,7 @@ NOT_PAGES = {
     "public.draw_file": "a file",
     "public.draw_program": "a file",
     "public.draw_screen_now": "a part of public.draw_screen",
+    "public.draw_method": "a sheet of paper in the language that its address names",
     "organiser.draw_progress": "a part of organiser.draw",
     "organiser.costs_progress": "a part of organiser.quotas",
     "organiser.seats_progress": "a part of organiser.sitting",
@@ -169,7 +170,10 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
     "list is full": _organiser("draw", "draw_publish", "draw_withdraw"),
     "list is published": (*_organiser("draw"), *_public("draw", "draw_screen", "process")),
     "balls are called": (*_organiser("draw"), *_public("draw_screen")),
-    "panel is drawn": (*_organiser("draw", "draw_withdraw"), *_public("draw", "draw_screen")),
+    "panel is drawn": (
+        *_organiser("draw", "draw_withdraw"),
+        *_public("draw", "draw_screen", "draw_report"),
+    ),
     "answers wait": _organiser(
         "respondents_import", "respondents_mapping", "respondents_preview", "respondents"
     ),
@@ -259,6 +263,7 @@ WRONG_FORMS = (
     Form("committees are drawn", "organiser.committees", HANEUL, "form:has([name=reason])"),
     Form("committees are drawn", "organiser.committees", HANEUL, "form:has([name=read])"),
     Form("list is published", "organiser.draw_withdraw", HANEUL),
+    Form("panel is drawn", "public.draw_report", EVERYBODY),
     Form("selection is planned", "organiser.selection_plan", HANEUL, "form:has([name=seats])"),
     Form("selection is planned", "organiser.selection_plan", HANEUL, "form:has([name=slack])"),
     Form("selection is planned", "organiser.selection_plan", HANEUL, "form:has([name=file])"),

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from budgeting.sortition.building import Panel
-from budgeting.sortition.drawing import NotDrawnError, balls_for, panel_of, value_of
+from budgeting.sortition.drawing import (
+    LEAST_HEXADECIMAL,
+    NotDrawnError,
+    balls_for,
+    panel_of,
+    value_of,
+)
 from budgeting.sortition.evidence import MILLION, Act, Evidence, rarest
 from budgeting.sortition.pool import Quota, Terms
 
@@ -199,7 +205,43 @@ def _certain(evidence: Evidence) -> str:
     for place in evidence.ceiling.never:
         if evidence.frequencies[place]:
             return f"{evidence.terms.people[place].id} is in a panel."
+    return _spare(evidence)
+
+
+def _spare(evidence: Evidence) -> str:
+    """Who was announced as certain or without a chance, and could change places with an equal.
+
+    Exchanging two people of the same values keeps every quota, so one such pair disproves what was
+    announced. It does not take the linear programme that would prove it.
+    """
+    people = evidence.terms.people
+    sure, never = frozenset(evidence.ceiling.certain), frozenset(evidence.ceiling.never)
+    kinds = {place: one.values for place, one in enumerate(people) if one.standing == "free"}
+    needed = {kinds[place] for place in sure if place in kinds}
+    waiting = [place for place in kinds if place in never or kinds[place] in needed]
+    for number, panel in enumerate(evidence.panels if waiting else ()):
+        homes = {people[place].household: place for place in panel.members}
+        for one, other in _equals(kinds, waiting, panel.members):
+            home = people[one].household
+            is_free = not home or homes.get(home, other) == other
+            if is_free and (one in never or other in sure):
+                pair = f"{people[one].id} could sit in the place of {people[other].id}"
+                return f"{pair} in panel {number}."
     return ""
+
+
+def _equals(
+    kinds: Mapping[int, tuple[str, ...]], waiting: Sequence[int], members: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Everybody of those waiting with every member of the same values."""
+    inside = frozenset(members)
+    here: dict[tuple[str, ...], list[int]] = {}
+    for place in members:
+        if place in kinds:
+            here.setdefault(kinds[place], []).append(place)
+    for one in waiting:
+        if one not in inside:
+            yield from ((one, other) for other in here.get(kinds[one], ()))
 
 
 def _length(evidence: Evidence) -> str:
@@ -213,6 +255,8 @@ def _source(evidence: Evidence, act: Act) -> str:
     source = evidence.source
     if (act.source, act.source_name) != (source.kind, source.name):
         return f"The act names {act.source} {act.source_name}."
+    if source.kind == "beacon" and source.digits < LEAST_HEXADECIMAL:
+        return f"{source.digits} digits cannot name every panel fairly."
     if source.kind == "balls" and source.digits != balls_for(len(evidence.panels)):
         return f"{source.digits} balls do not number this list."
     return ""

@@ -171,6 +171,27 @@ def _double_panel(draw: Document, _act: Document) -> None:
     _recounted(draw)
 
 
+def _kept_out(draw: Document, _act: Document) -> None:
+    """Somebody is said to fit into no panel, with the same values as a person who is in some."""
+    draw["people"].append({**draw["people"][6], "id": "P999", "household": 0})
+    draw["frequencies"].append(0)
+    draw["ceiling"]["never"].append(24)
+
+
+def _kept_in(draw: Document, act: Document) -> None:
+    """On a list of one panel everybody is in every panel, but not because of the quotas."""
+    draw["panels"], draw["wanted"] = draw["panels"][:1], 1
+    draw["source"]["digits"], act["value"], act["panel"] = 1, "0", 0
+    _recounted(draw)
+    draw["ceiling"]["certain"], draw["reserves_kept"] = draw["panels"][0]["members"], 1
+
+
+def _short_beacon(draw: Document, act: Document) -> None:
+    """One hexadecimal digit names 16 panels and no other."""
+    draw["source"] = {"kind": "beacon", "name": "round 8", "digits": 1}
+    act["source"], act["source_name"], act["value"] = "beacon", "round 8", "7"
+
+
 def _act(promise: str, name: str, to: Any) -> tuple[str, Tamper]:
     return promise, lambda _draw, act: act.__setitem__(name, to)
 
@@ -194,6 +215,9 @@ TAMPERINGS: dict[str, tuple[str, Tamper]] = {
     "the ceiling is lowered to look full": _give("smallest", "ceiling", "millionths", to=1),
     "somebody is announced as certain": _give("certain", "ceiling", "certain", to=[0, 5]),
     "somebody is announced without a chance": _give("certain", "ceiling", "never", to=[0]),
+    "somebody who fits is announced as one who does not": ("certain", _kept_out),
+    "a whole panel is announced as certain": ("certain", _kept_in),
+    "a beacon that can name 16 panels only": ("source", _short_beacon),
     "a panel is taken off the list": ("length", _shorter),
     "the drawn panel is on the list twice": ("length", _double_panel),
     "a stopped list is called full": _give("length", "wanted", to=61),
@@ -229,6 +253,26 @@ def test_tampering_is_refused_by_both_with_a_fitting_word(files, by_flask, name:
 
 def test_there_are_twenty_kinds_of_tampering() -> None:
     assert len(TAMPERINGS) >= 20
+
+
+def test_a_file_writes_no_lines_of_its_own(files, by_flask, app: Flask) -> None:
+    def forge(draw: Document, _act: Document) -> None:
+        draw["people"][5]["id"] += "\x1b[2J\nPASS number\u2028\u202e"
+        draw["frequencies"][5] += 1
+
+    path, _drawn = files(forge)
+    flask = app.test_cli_runner().invoke(args=["draw", "verify", str(path)]).output
+    program = subprocess.run(
+        [sys.executable, "-I", str(PROGRAM), str(path)], capture_output=True, text=True, check=False
+    ).stdout
+    for output in (flask, program):
+        assert "P005?[2J?PASS number?? is in" in output
+        assert all(sign.isprintable() for line in output.split("\n") for sign in line)
+
+
+def test_a_number_of_any_length_gets_an_answer(files) -> None:
+    paths = files(lambda draw, _act: draw["source"].update(digits=2**70))
+    assert by_program(*paths)[1]["number"][0] == "FAIL"
 
 
 @pytest.mark.parametrize("cut", [0, 1, 100, -1])

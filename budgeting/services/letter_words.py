@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PLACEHOLDERS = ("name", "number", "answer_by", "city", "process", "year")
+PLACEHOLDERS = ("name", "number", "pseudonym", "answer_by", "city", "process", "year")
 """What a letter may hold in braces; everything else in braces is a slip of the pen."""
 LONGEST_SUBJECT, LONGEST_BODY = 200, 6000
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -43,6 +43,9 @@ lot in public, so that everybody had a chance, and you are one of them.
 
 Your number in the assembly is {number}. You need no special knowledge: everything is explained \
 on the day, and there is help at every table.
+
+On the public pages of the draw you stand under the pseudonym {pseudonym}. With it you can look up \
+your chance, and why it was so.
 
 Please tell us by {answer_by} whether you accept your seat. If you cannot come, tell us as well: \
 the seat then goes to the next person in the order that was drawn.
@@ -91,6 +94,9 @@ _KOREAN = {
 
 참여 번호는 {number}번입니다. 특별한 지식은 필요하지 않습니다. 당일에 모든 내용을 설명해 드리며, \
 테이블마다 도와드리는 사람이 있습니다.
+
+추첨 공개 페이지에는 이름 대신 가명 {pseudonym}으로 적혀 있습니다. 이 가명으로 추첨될 \
+확률이 얼마였고 왜 그러했는지 확인하실 수 있습니다.
 
 참여하실 수 있는지 {answer_by}까지 알려 주시기 바랍니다. 참여가 어려우신 경우에도 알려 주시면 \
 추첨된 순서에 따라 다음 분께 자리를 드리겠습니다.

@@ -126,7 +126,7 @@ def letters(session: Session, keys: Keyring, process: Process, kind: str) -> lis
 
 def preview(process: Process, words: Words, name: str, answer_by: date) -> Words:
     """The words as an invented person would read them."""
-    values = _values(process, words.language, name, 1, answer_by)
+    values = _values(process, words.language, name, (1, "P0001"), answer_by)
     return Words(words.language, fill(words.subject, values), fill(words.body, values), words.own)
 
 
@@ -170,7 +170,7 @@ def _mail(letter: Letter) -> bytes:
 def _letter(keys: Keyring, process: Process, words: Words, one: Entry) -> Letter:
     person = open_person(keys, one.respondent)
     number, answer_by = one.membership.position, one.membership.answer_by
-    values = _values(process, words.language, person["name"], number, answer_by)
+    values = _values(process, words.language, person["name"], (number, one.id), answer_by)
     email = person["email"].strip()
     return Letter(
         number=number,
@@ -187,12 +187,13 @@ def _letter(keys: Keyring, process: Process, words: Words, one: Entry) -> Letter
 
 
 def _values(
-    process: Process, language: str, name: str, number: int, answer_by: date | None
+    process: Process, language: str, name: str, known_as: tuple[int, str], answer_by: date | None
 ) -> dict[str, str]:
-    names = process.names
+    names, (number, pseudonym) = process.names, known_as
     return {
         "name": name,
         "number": str(number),
+        "pseudonym": pseudonym,
         "answer_by": _day(answer_by, language),
         "city": process.city,
         "process": names.get(language) or next(iter(names.values()), process.slug),

@@ -59,16 +59,28 @@ def can_publish(session: Session, process: Process, draw: Draw, now: datetime) -
     return draw.state == "ready"
 
 
-def call_ball(session: Session, process: Process, typed: str, *, actor: str, now: datetime) -> Draw:
+def call_ball(
+    session: Session,
+    process: Process,
+    typed: str,
+    place: int | None = None,
+    *,
+    actor: str,
+    now: datetime,
+) -> Draw:
     """Note the next ball of the draw, for the screen of the room.
 
-    ``NotDrawnError`` if it is no single digit, ``IllegalMove`` if all balls were called.
+    ``place`` says how many were called before, as far as the caller knows: a button that is
+    pressed twice calls one ball. ``NotDrawnError`` if it is no single digit, ``IllegalMove`` if
+    all balls were called, or another one in this place.
     """
     draw = _published(session, process, "ball")
     source = drawn_files.published_evidence(draw).source
     digit = value_of(Source("balls", "", 1), typed)
     called = called_balls(draw)
-    if source.kind != "balls" or len(called) >= source.digits:
+    if place is not None and called[place : place + 1] == digit:
+        return draw
+    if source.kind != "balls" or len(called) >= source.digits or place not in (None, len(called)):
         raise IllegalMove("ball", "called")
     draw.facts = {**draw.facts, "called": called + digit}
     record(session, "draw.ball", actor=actor, at=now, process=process, ball=digit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -60,6 +60,13 @@ class BallForm(Form):
         filters=[one_line],
         validators=[DataRequired(_l("Type the figure on the ball, from 0 to 9."))],
     )
+    place = HiddenField()
+
+    @property
+    def before(self) -> int | None:
+        """How many balls had been called when the page was made."""
+        told = self.place.data or ""
+        return int(told) if told.isascii() and told.isdecimal() and len(told) <= 2 else None
 
 
 class NumberForm(Witnessed):

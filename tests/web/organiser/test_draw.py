@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, update
 
-from budgeting.models import Draw, Job, LogEntry, Membership
+from budgeting.models import Draw, HouseholdPair, Job, LogEntry, Membership, Respondent
 from budgeting.services import clock, drawn_files, working
 from budgeting.services.freezing import latest
 from tests import drawings, people
@@ -64,6 +64,29 @@ def test_freezing_twice_freezes_once(office, session, process, state):
     office.post(DRAW + "/freeze", on=DRAW)
     office.post(DRAW + "/freeze", on="/organiser/", status=409)
     assert session.scalars(select(Draw.number)).all() == [1]
+
+
+def test_pairs_that_nobody_decided_about_are_told_before_the_freezing(office, session, process):
+    drawings.a_selection(session, process)
+    assert "may live together" not in office.get(DRAW).words
+    first, second = session.scalars(select(Respondent.id).order_by(Respondent.id).limit(2))
+    session.add(
+        HouseholdPair(
+            process_id=process.id, first_id=first, second_id=second, reason="same_address"
+        )
+    )
+    session.commit()
+    assert "One pair of people may live together." in office.get(DRAW).words
+
+
+def test_a_ball_that_is_sent_twice_is_called_once(office, session, process, state):
+    draw = drawings.published(session, process)
+    form = {"ball": "7", "place": "0"}
+    for _time in range(2):
+        office.post(DRAW + "/ball", form, on=DRAW)
+    office.post(DRAW + "/ball", {"ball": "3", "place": "0"}, on=DRAW, status=409)
+    session.refresh(draw)
+    assert draw.facts["called"] == "7"
 
 
 def test_the_page_tells_how_far_the_list_is(office, session, process):

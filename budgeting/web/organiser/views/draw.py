@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from budgeting.extensions import db
 from budgeting.models import Process, Respondent
-from budgeting.services import building_panels, clock, drawn_files, freezing
+from budgeting.services import building_panels, clock, drawn_files, freezing, households
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
@@ -97,6 +97,7 @@ def draw_page(process: Process, status: int = 200, **forms: Any) -> Response:
         process=process,
         standing=standing,
         people=session.scalar(people),
+        open_pairs=households.counts(session, process).open if standing.scene == "open" else 0,
         source=evidence.source if evidence else None,
         wrong=next((form for form in forms.values() if form.errors), None),
         **shown,

@@ -51,7 +51,7 @@ def draw_ball(slug: str) -> Response:
     process, form = the_process(slug), BallForm()
     if form.validate_on_submit():
         try:
-            drawing.call_ball(db.session(), process, form.ball.data, **act())
+            drawing.call_ball(db.session(), process, form.ball.data, form.before, **act())
             db.session.commit()
             return pages.to("organiser.draw", slug=slug)
         except NotDrawnError:

@@ -10,7 +10,7 @@ from budgeting.services.quota_costs import MILLION, Effect
 from budgeting.services.trying import Certain, Trial
 from budgeting.sortition.pool import Quota
 from budgeting.sortition.repair import Change
-from budgeting.web.filters import share
+from budgeting.web.filters import number, share
 from budgeting.web.telling.naming import Names, percent
 from budgeting.web.telling.words import _, ngettext
 
@@ -74,8 +74,8 @@ def fairness(trial: Trial, seats: int) -> list[str]:
         _(
             "If all were alike, it would be %(even)s: %(seats)s seats for %(people)s people.",
             even=even,
-            seats=seats,
-            people=trial.people,
+            seats=number(seats),
+            people=number(trial.people),
         ),
     ]
     if trial.never:

@@ -19,6 +19,13 @@ FILES = (
 """The names of all downloads."""
 
 
+GOOD: dict[str, Any] = {
+    "category_id": 1, "upload_id": "0" * 32, "batch_id": "0" * 32, "number": 1, "sitting_id": 1,
+    "which": "invitation", "language": "en", "person": "P00", "pseudonym": "P0001", "place": 0,
+}  # fmt: skip
+"""Parts of addresses that could be good, for states that have none of their own."""
+
+
 def visits(scene: Scene) -> Iterator[tuple[str, TestResponse]]:
     """What everybody gets from every route that answers GET, as a page and as a part of one."""
     for who in WHO:
@@ -37,7 +44,7 @@ def visits(scene: Scene) -> Iterator[tuple[str, TestResponse]]:
 
 def addresses(rule: Rule, values: dict[str, Any]) -> list[str]:
     """The addresses of a rule: one, or one for each download."""
-    known = {"category_id": 1, "upload_id": "0" * 32, "batch_id": "0" * 32} | values
+    known = GOOD | values
     names = FILES if rule.endpoint == "public.download" else ("picture.webp",)
     parts = {name: known[name] for name in rule.arguments - {"name"}}
     named = [{"name": name} if "name" in rule.arguments else {} for name in names]

@@ -211,6 +211,7 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
     ),
     "features are unclear": _organiser("features_preview"),
     "quotas are impossible": _organiser("selection", "quotas"),
+    "costs are reckoned": _organiser("quotas"),
     "homes wait": _organiser("letters", "addresses_preview"),
     "homes are unclear": _organiser("addresses_preview"),
     "homes are listed": _organiser("letters"),

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process
-from budgeting.services import lettering, posting, selection_planning, uploads
+from budgeting.services import clock, lettering, posting, quota_costs, selection_planning, uploads
 from budgeting.services.lettering import Wish
 from tests import selections, things
 from tests.selections import BY
@@ -74,10 +74,16 @@ def _letters_drawn(scene: Place) -> None:
     posting.draw(scene.session, _letters_frozen(scene), "4 7 1", ["Dari", "Sora"], **BY)
 
 
+def _costs_reckoned(scene: Place) -> None:
+    job = quota_costs.order(scene.session, _planned(scene), clock.now())
+    job.state, job.seen_at = "running", clock.now()
+
+
 BUILDERS: Mapping[str, Callable[[Any], object]] = {
     "selection is planned": _planned,
     "features are unclear": lambda scene: _planned(scene, NO_FEATURES),
     "quotas are impossible": _impossible,
+    "costs are reckoned": _costs_reckoned,
     "homes wait": _homes_wait,
     "homes are unclear": lambda scene: _homes_wait(scene, NO_HOMES),
     "homes are listed": _homes_listed,

@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from budgeting.web.access import audiences_of
 from tests import people
 from tests.attack.corpus import CORPUS, RAW
+from tests.attack.visits import GOOD
 from tests.pages import Visitor
 from tests.tour import Scene, arrive
 from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
@@ -128,7 +129,7 @@ def escaped(text: str | bytes) -> str:
 
 def address_of(rule: Rule, values: dict[str, Any]) -> str:
     """A good address of a rule."""
-    good = {"name": "projects.csv", "upload_id": "0" * 32, "batch_id": "0" * 32} | values
+    good = GOOD | {"name": "projects.csv"} | values
     built = rule.build({name: good.get(name, 1) for name in rule.arguments})
     assert built is not None
     return built[1]

@@ -19,6 +19,9 @@ from tests.attack.targets import TARGETS, Reached, as_sent, reach
 FILES = {
     "organiser.import_file": b"number,name_ko,cost\n1,a,5\n",
     "organiser.respondents_import": b"age,gender\n30,Female\n",
+    "organiser.hand_in_features": b"feature,value,share\nage,young,1\n",
+    "organiser.hand_in_addresses": b"district,street\nNorth,Yard lane 1\n",
+    "organiser.seat_list": b"number\n1\n2\n",
 }
 """A good file for each form that asks for one."""
 

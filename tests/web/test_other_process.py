@@ -7,13 +7,23 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import CardBatch, Category, LogEntry, Process, Project, Upload
+from budgeting.models import (
+    CardBatch,
+    Category,
+    LogEntry,
+    Process,
+    Project,
+    Respondent,
+    Upload,
+)
 from budgeting.services import clock
-from tests import people, tablets, things
+from tests import people, selections, tablets, things
 from tests.attack.rows import Contents, changed
 from tests.pages import Visitor
+from tests.services.seats import a_sitting
 
 HERE, THERE = "hanbit-2026", "other-2026"
 FOREIGN = 77
@@ -47,7 +57,15 @@ def foreign(app: Flask, session: Session) -> dict[str, Any]:
     upload = Upload(process_id=other.id, name="list.csv", content=b"number\n", uploaded_at=now)
     session.add_all([*entries, batch, upload])
     session.commit()
+    sitting = a_sitting(session, other)
+    selections.planned(session, other, 10)
+    selections.answered(session, other, selections.a_pool(4, 4, 4, 4))
+    person = session.scalars(select(Respondent.pseudonym)).first()
+    session.commit()
     return {
+        "sitting_id": sitting.id,
+        "pseudonym": person,
+        "person": person,
         "category_id": session.query(Category.id).filter_by(process_id=other.id).first()[0],
         "batch_id": batch.id,
         "upload_id": upload.id,
@@ -63,7 +81,9 @@ def reaching(app: Flask, foreign: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if "slug" not in rule.arguments or not rule.arguments & {*foreign, "seq"}:
             continue
         seq = foreign.get(rule.endpoint.partition(".")[2], 1)
-        values = {**foreign, "seq": seq, "direction": "up", "slug": HERE}
+        what = "arrive" if rule.endpoint == "organiser.mark_guest" else "confirmed"
+        mine = {"which": "invitation", "language": "en", "place": 0, "name": "draw.json"}
+        values = {**mine, **foreign, "seq": seq, "direction": "up", "slug": HERE, "what": what}
         built = rule.build(values)
         assert built is not None, rule
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):

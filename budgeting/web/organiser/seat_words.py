@@ -105,19 +105,21 @@ def obstacle_words(obstacle: Obstacle) -> str:
 
 def list_problem_words(problem: Problem) -> str:
     """What is wrong with a list of people, with its line."""
-    words = {
-        "role_unknown": _("The role “%(value)s” is not known."),
-        "not_yes_or_no": _("“%(value)s” is neither yes nor no."),
-    }.get(problem.code)
+    words = LISTED.get(problem.code)
     if words is None or problem.line is None:
         return problem_words(problem)
-    sentence = words % {"value": problem.details["value"]}
+    sentence = words(problem.details)
     return _("Line %(line)s: %(sentence)s", line=problem.line, sentence=sentence)
 
 
 def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
 
+
+LISTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "role_unknown": lambda v: _("The role “%(value)s” is not known.", **v),
+    "not_yes_or_no": lambda v: _("“%(value)s” is neither yes nor no.", **v),
+}
 
 OBSTACLES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "no_tables": lambda _v: _("There are no tables yet."),

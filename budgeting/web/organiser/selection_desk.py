@@ -58,7 +58,7 @@ def page_anew() -> Response:
 
 def found_words(problem: Problem) -> str:
     """What was found in a file with features or addresses, in the reader's language."""
-    words = _WORDS.get(problem.code)
+    words = WORDS.get(problem.code)
     if words is None:
         return problem_words(problem)
     sentence = words({"column": problem.column or "", **problem.details})
@@ -67,7 +67,7 @@ def found_words(problem: Problem) -> str:
     return _("Line %(line)s: %(sentence)s", line=problem.line, sentence=sentence)
 
 
-_WORDS: Mapping[str, Callable[[Mapping[str, object]], str]] = {
+WORDS: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "flex_left_out": lambda v: _(
         "The column %(column)s is left out: here a quota has one least and one most number.", **v
     ),

@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 import budgeting.formats
-from budgeting.web.organiser.file_words import WORDS
+from budgeting.web.organiser import committee_words, file_words, seat_words, selection_desk
 
 FORMATS = Path(budgeting.formats.__file__).parent
 FINDERS = {"problem", "of", "add", "BadVoteError", "NotANumberError"}
 BUILT = {"ballots_longer", "ballots_shorter", "votes_differ", "score_differ", "number_twice"}
+TABLES = (
+    file_words.WORDS, selection_desk.WORDS, committee_words.WISHES, seat_words.LISTED,
+)  # fmt: skip
+"""What says a finding in words, for each kind of file."""
+WORDS = {code: words for table in TABLES for code, words in table.items()}
 ONLY_WRITTEN = {"id_unwritable"}
 DETAILS = (
     *("column", "most", "value", "first", "number", "cell", "sheet", "sheets", "projects"),
     *("key", "declared", "found", "voter", "project", "named", "points", "ballots", "limit"),
-    *("published", "counted"),
+    *("published", "counted", "feature", "least"),
 )
 
 

@@ -14,6 +14,7 @@ from budgeting.sortition.building import Panel
 from budgeting.sortition.checking import reserves_kept
 from budgeting.sortition.evidence import Act, Announced, Evidence, Source, rarest
 from budgeting.sortition.pool import Person, Quota, Terms
+from budgeting.sortition.reserves import reserve_quotas, reserve_seats
 
 PUBLISHED, DRAWN = "2026-11-22T01:00:00Z", "2026-11-22T02:00:00Z"
 BALLS = Source("balls", "", 2)
@@ -50,11 +51,6 @@ def a_person(place: int) -> Person:
     )
 
 
-def some_reserve_quotas() -> tuple[Quota, ...]:
-    """One woman and one man among the reserves."""
-    return (Quota("gender", "man", 1, 1), Quota("gender", "woman", 1, 1))
-
-
 def some_panels(terms: Terms, number: int) -> tuple[Panel, ...]:
     """Panels that keep the terms, found by trying; the same ones each time."""
     found = tuple(panel for panel, _try in zip(_valid(terms), range(number), strict=False))
@@ -75,9 +71,9 @@ def an_evidence(panels: int = 60, **given: Any) -> Evidence:
         "program": "madang 0.1.0",
         "solver": "highs 1",
         "terms": terms,
-        "reserve_seats": terms.reserves,
-        "reserve_quotas": some_reserve_quotas(),
-        "reserves_kept": reserves_kept(terms, some_reserve_quotas(), listed),
+        "reserve_seats": reserve_seats(terms),
+        "reserve_quotas": reserve_quotas(terms),
+        "reserves_kept": reserves_kept(terms, reserve_quotas(terms), listed),
         "panels": listed,
         "frequencies": frequencies,
         "smallest": rarest(terms, frequencies, (1,)),
@@ -111,7 +107,7 @@ def _valid(terms: Terms) -> Iterator[Panel]:
     while True:
         drawn = chance.sample(free, terms.seats + terms.reserves)
         members, reserves = drawn[: terms.seats], drawn[terms.seats :]
-        if _fits(terms, members, terms.quotas) and _fits(terms, reserves, some_reserve_quotas()):
+        if _fits(terms, members, terms.quotas) and _fits(terms, reserves, reserve_quotas(terms)):
             homes = [terms.people[place].household for place in members]
             shared = [home for home in homes if home]
             certain = {n for n, one in enumerate(terms.people) if one.standing == "certain"}

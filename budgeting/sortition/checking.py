@@ -17,6 +17,7 @@ from budgeting.sortition.drawing import (
 )
 from budgeting.sortition.evidence import MILLION, Act, Evidence, rarest
 from budgeting.sortition.pool import Quota, Terms
+from budgeting.sortition.reserves import reserve_quotas, reserve_seats
 
 Promise = Literal[
     "file", "act", "sizes", "quotas", "households", "standing", "reserves", "frequencies",
@@ -29,7 +30,7 @@ WORDS: dict[Promise, str] = {
     "quotas": "Every panel keeps every quota.",
     "households": "No panel holds two people of one household.",
     "standing": "Certain people are in every panel, and those who are out in none.",
-    "reserves": "The reserves keep the same ratios in as many panels as stated.",
+    "reserves": "The reserves are as many, and in such ratios, as the seats ask for.",
     "frequencies": "Everybody is in as many panels as stated.",
     "smallest": "The smallest chance is as stated, and not above the announced ceiling.",
     "certain": "Those announced as certain or without a chance are.",
@@ -175,6 +176,13 @@ def _standing(terms: Terms, panel: Panel) -> str:
 
 
 def _reserves(evidence: Evidence) -> str:
+    beside = reserve_seats(evidence.terms)
+    if evidence.reserve_seats != beside:
+        return f"{beside} follow from the pool, and {evidence.reserve_seats} are stated."
+    if sorted(map(repr, evidence.reserve_quotas)) != sorted(
+        map(repr, reserve_quotas(evidence.terms))
+    ):
+        return "their ratios are not those of the seats."
     kept = reserves_kept(evidence.terms, evidence.reserve_quotas, evidence.panels)
     stated = evidence.reserves_kept
     return f"They do in {kept} panels; stated: {stated}." if kept != stated else ""

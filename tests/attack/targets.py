@@ -113,7 +113,7 @@ TARGETS: Mapping[str, Target] = {
     ),
     "organiser.set_erasure": _draw("answers are in", "erase", erase_on="2027-03-31"),
     "public.draw_chance": Target(
-        "panel is drawn", EVERYBODY, "public.draw_report", {"pseudonym": "P01"}
+        "panel is drawn", EVERYBODY, "public.draw_report", {"pseudonym": "P000"}
     ),
     "organiser.draw_withdraw": _draw("panel is drawn", "draw_withdraw", reason="No.", read="y"),
     "organiser.invite_members": _draw("assembly is drawn", "memberships", answer_by="2199-01-01"),

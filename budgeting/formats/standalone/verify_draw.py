@@ -149,8 +149,37 @@ def standing(draw: dict[str, Any]) -> None:
         need(not out & drawn, f"Panel {number}: somebody who is out was drawn.")
 
 
+def fair_reserves(draw: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
+    """How many reserves a panel has, and their quotas: the panel's ratios, as far as people go.
+
+    Least is rounded down and most up; no more are aimed at than any panel leaves of those alone.
+    """
+    wanted, seats = draw["reserves"], draw["seats"]
+    people = [one for one in draw["people"] if one["standing"] != "out"]
+    homes = {one["household"] for one in people} - {0}
+    seated = sum(not one["household"] for one in people) + len(homes)
+    lodgers = Counter(one["household"] for one in draw["people"])
+    alone: Counter[tuple[str, str]] = Counter()
+    for one in people:
+        if one["standing"] == "free" and (not one["household"] or lodgers[one["household"]] == 1):
+            alone.update(zip(draw["features"], one["values"]))  # noqa: B905
+    ratios = []
+    for quota in draw["quotas"]:
+        left = max(0, alone[quota["feature"], quota["value"]] - quota["most"])
+        least = min(quota["least"] * wanted // seats, left)
+        ratios.append(
+            quota | {"least": least, "most": max(-(-quota["most"] * wanted // seats), least)}
+        )
+    return max(0, min(wanted, seated - seats)), ratios
+
+
 def reserves(draw: dict[str, Any]) -> None:
-    """The reserves keep the same ratios in as many panels as stated."""
+    """The reserves are as many, and in such ratios, as the seats ask for."""
+    beside, ratios = fair_reserves(draw)
+    stated = draw["reserve_seats"]
+    need(stated == beside, f"{beside} follow from the pool, and {stated} are stated.")
+    same = sorted(map(str, draw["reserve_quotas"])) == sorted(map(str, ratios))
+    need(same, "Their ratios are not those of the seats.")
     kept = 0
     for panel in draw["panels"]:
         apart = not share_a_home(draw, panel["members"] + panel["reserves"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -24,6 +24,8 @@ from budgeting.web.public.showing import show
 from budgeting.web.telling.naming import Names, few
 
 LONGEST = 12
+ASKED = "chance"
+"""The pseudonym that was asked about, in the cookie of that browser until the next page."""
 
 
 @bp.get("/<slug>/draw/report")
@@ -31,25 +33,29 @@ LONGEST = 12
 def draw_report(slug: str) -> ResponseReturnValue:
     """The panel against population and pool, the chances by group, and who said no."""
     process = organising.find(db.session(), slug)
-    return _page(process, _drawn(process))
+    draw = _drawn(process)
+    asked = session.pop(ASKED, "")
+    try:
+        person = drawn_report.chance_of(draw, asked) if asked else None
+    except NotFound:  # asked about in another process
+        person = None
+    return _page(process, draw, person=person)
 
 
 @bp.post("/<slug>/draw/report")
 @allow(PUBLIC)
 def draw_chance(slug: str) -> ResponseReturnValue:
-    """Tell one person their chance; the pseudonym is posted, so that no address and no log has it.
-
-    A reading, so it answers at once and leads nowhere else.
-    """
+    """Look one person up; the pseudonym is posted, so that no address and no log has it."""
     process = organising.find(db.session(), slug)
     draw = _drawn(process)
     typed = request.form.get("pseudonym", "").strip()
     try:
-        person = drawn_report.chance_of(draw, typed.upper()[:LONGEST])
+        drawn_report.chance_of(draw, typed.upper()[:LONGEST])
     except NotFound:
         problem = _("Nobody in the frozen pool has this pseudonym. Compare it with your letter.")
         return _page(process, draw, 422, typed=typed[:LONGEST], problem=problem)
-    return _page(process, draw, person=person)
+    session[ASKED] = typed.upper()[:LONGEST]
+    return pages.to("public.draw_report", slug=slug, _anchor="chance")
 
 
 @bp.get("/<slug>/draw/method/<language>")
@@ -80,7 +86,7 @@ def _page(process: Process, draw: Draw, status: int = 200, **context: Any) -> Re
         **_told(process, draw, report) | told | context,
     )
     response.status_code = status if status != 200 else response.status_code
-    if request.method == "POST":
+    if request.method == "POST" or context.get("person"):
         response.headers["Cache-Control"] = "no-store"
     return response
 

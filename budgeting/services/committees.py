@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.wishes import Wishes
-from budgeting.models import CommitteePlan, Process
+from budgeting.models import CommitteePlan, LogEntry, Process
 from budgeting.services import inviting
 from budgeting.services.inviting import Entry
 from budgeting.services.opening import lock
@@ -183,6 +184,14 @@ def withdraw(session: Session, process: Process, reason: str, *, actor: str, now
     plan.seed, plan.drawn_from, plan.sha256, plan.drawn_at = None, None, None, None
     plan.witnesses, plan.kept = [], []
     session.flush()
+
+
+def withdrawn(session: Session, process: Process) -> list[LogEntry]:
+    """The lotteries that do not count, the first one first, with seed, digest and reason."""
+    acts = select(LogEntry).where(
+        LogEntry.process_id == process.id, LogEntry.action == "committees.withdrawn"
+    )
+    return list(session.scalars(acts.order_by(LogEntry.seq)))
 
 
 def publish(session: Session, process: Process, *, actor: str, now: datetime) -> None:

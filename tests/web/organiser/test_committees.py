@@ -190,6 +190,20 @@ def test_a_lottery_is_drawn_once_or_withdrawn_with_a_reason(
     assert session.query(CommitteePlan).one().seed is None
 
 
+def test_everybody_reads_which_lotteries_were_withdrawn_and_why(
+    office: Visitor, assembly: Process
+) -> None:
+    ruled(office, assembly)
+    drawn(office, assembly)
+    reason = {"reason": "The seed was misread."}
+    office.post(here(assembly, "/withdraw"), reason, on=here(assembly))
+    drawn(office, assembly)
+    office.post(here(assembly, "/publish"), {"read": "y"}, on=here(assembly))
+    public = office.get(f"/{assembly.slug}/committees")
+    assert "Lotteries that do not count" in public.words
+    assert "17 4 33 The seed was misread." in public.words
+
+
 def test_the_same_seed_gives_the_same_list(office: Visitor, assembly: Process) -> None:
     ruled(office, assembly)
     address = f"/organiser/{assembly.slug}/committees.csv"

@@ -29,4 +29,5 @@ def committees(slug: str) -> ResponseReturnValue:
         plan=plan,
         committees=services.committees_of(plan),
         seats=services.seats(session, process),
+        withdrawn=services.withdrawn(session, process),
     )

@@ -28,6 +28,13 @@ def test_before_the_seats_are_made_the_page_says_so(visitor: Visitor, process: P
     page = visitor.get(f"/{process.slug}/seat")
     assert "The seats have not been made yet." in page.words
     assert not page.all("main form")
+    assert not visitor.get(f"/{process.slug}/").all(f'a[href="/{process.slug}/seat"]')
+
+
+def test_the_process_leads_to_the_seats(
+    visitor: Visitor, process: Process, sitting: Sitting
+) -> None:
+    visitor.get(f"/{process.slug}/").one(f'a[href="/{process.slug}/seat"]')
 
 
 def test_a_number_leads_to_the_table_of_every_round(

@@ -12,6 +12,7 @@ from budgeting.services import (
     opening,
     organising,
     searching,
+    seat_finding,
     selection_planning,
 )
 from budgeting.services.reporting import published_report
@@ -42,6 +43,7 @@ def process(slug: str) -> ResponseReturnValue:
         is_rough=found.phase in BEFORE_THE_CLOSE,
         report=report,
         tell=report and Telling(report),
+        has_seats=seat_finding.current(session, found, clock.now().date()) is not None,
         has_selection=selection_planning.find(session, found) is not None,
     )
 

@@ -104,14 +104,19 @@ class _Builder:
             self.panels.append(Panel(tuple(sorted(int(place) for place in row)), line))
 
     def _member_rows(self, so_far: int, size: int, chance: Stream) -> Ints:
-        """Deal the next panels; where whole panels cannot follow the chances, weigh panels."""
-        if len(self._terms.people) > SMALL and self._hull is None:
+        """Deal the next panels; where whole panels cannot follow the chances, weigh panels.
+
+        Every block tries to deal first, so that a list that goes on after a stop is the same.
+        """
+        had = self._members.had.copy()
+        if len(self._terms.people) > SMALL:
             try:
                 rows, misses = self._members.deal(so_far, size, chance)
             except NoWay:
                 misses = np.ones(1, np.int32)
             if not misses.any():
                 return rows
+        self._members.had = had
         if self._hull is None:
             self._hull = Hull(self._groups, self._coding.seed)
         rows = self._hull.rows(self._members.had, so_far, size)

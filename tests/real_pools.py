@@ -1,4 +1,4 @@
-"""Where the tests find example pools of answers that are not shipped with the repository."""
+"""Where the tests find example pools: the shipped ones, or a larger folder that is not."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTING = "MADANG_SORTITION"
+SHIPPED = ROOT / "tests" / "data" / "sortition"
 
 
-def folder() -> Path | None:
-    """The folder of pools: that of the setting, else one beside the checkout."""
+def folder() -> Path:
+    """The folder of pools: that of the setting, else one beside the checkout, else the shipped."""
     if named := os.environ.get(SETTING):
         return Path(named)
     beside = [*ROOT.parent.glob("sortition"), *ROOT.parent.glob("*/sortition")]
-    return next((path for path in sorted(beside) if (path / "SOURCES.tsv").is_file()), None)
+    return next((path for path in sorted(beside) if (path / "SOURCES.tsv").is_file()), SHIPPED)
 
 
 def tables() -> list[Path]:
-    """Every table of the folder in a fixed order; none where there is no folder."""
-    found = folder()
-    return sorted(found.rglob("*.csv")) if found else []
+    """Every table of the folder in a fixed order."""
+    return sorted(folder().rglob("*.csv"))
 
 
 def said() -> str:
     """One sentence for the head of a test run."""
-    found = folder()
-    if found is None:
-        return (
-            "pools of answers: none at hand, so no test ran over them; "
-            f"set {SETTING} to the folder of pools"
-        )
-    return f"pools of answers: {len(tables())} tables"
+    which = "pools of answers"
+    if folder() == SHIPPED:
+        return f"{which}: the {len(tables())} shipped tables; set {SETTING} to a folder with more"
+    return f"{which}: {len(tables())} tables"

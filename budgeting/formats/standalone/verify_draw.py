@@ -24,13 +24,9 @@ ACT = "again at format panel sha256 source source_name value version witnesses"
 MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ", re.ASCII)
 
 
-class Broken(Exception):  # noqa: N818 - a broken promise is no fault of this program
-    """Why a promise is not kept."""
-
-
 def need(kept: bool, why: str) -> None:
     if not kept:
-        raise Broken(why)
+        raise AssertionError(why)
 
 
 def plain(part: Any) -> bool:
@@ -61,7 +57,7 @@ def file(content: bytes) -> dict[str, Any]:
     people, quotas, ceiling = draw["people"], draw["quotas"], draw["ceiling"]
     has_keys(ceiling, "certain millionths never")
     has_keys(draw["source"], "digits kind name")
-    places = [*ceiling["certain"], *ceiling["never"]]
+    places = ceiling["certain"] + ceiling["never"]
     for panel in draw["panels"]:
         has_keys(panel, "members reserves")
         places += panel["members"] + panel["reserves"]
@@ -81,8 +77,8 @@ def file(content: bytes) -> dict[str, Any]:
     need(len(draw["frequencies"]) == len(people), "There is not one frequency for each person.")
     need(draw["source"]["kind"] in ("balls", "beacon"), "Its source is unknown.")
     need(bool(MOMENT.fullmatch(draw["published"])), "It has no moment of publication.")
-    least = min(draw["seats"], draw["draw"], draw["wanted"], draw["source"]["digits"])
-    need(least > 0 and draw["stopped"] < 2, "A number is too small or too large.")
+    need(min(draw["seats"], draw["draw"], draw["wanted"]) > 0, "A number is too small.")
+    need(draw["source"]["digits"] > 0 and draw["stopped"] < 2, "A number makes no sense.")
     return draw
 
 
@@ -95,17 +91,21 @@ def act(content: bytes) -> dict[str, Any]:
     return found
 
 
+def every(draw: dict[str, Any], wrong: Any) -> None:
+    for number, panel in enumerate(draw["panels"]):
+        need(not (why := wrong(panel)), f"Panel {number}: {why}")
+
+
 def sizes(draw: dict[str, Any]) -> None:
     """Every panel has its seats and reserves, and nobody twice."""
     beside = draw["reserve_seats"]
     need(beside <= draw["reserves"], f"{beside} reserves are more than were asked for.")
     for number, panel in enumerate(draw["panels"]):
-        members, reserves = panel["members"], panel["reserves"]
+        members, drawn = panel["members"], panel["members"] + panel["reserves"]
         need(len(members) == draw["seats"], f"Panel {number}: {len(members)} members.")
-        need(len(reserves) == beside, f"Panel {number}: {len(reserves)} reserves.")
+        need(len(drawn) == len(members) + beside, f"Panel {number}: too many or few reserves.")
         need(members == sorted(set(members)), f"Panel {number}: somebody is a member twice.")
-        drawn = len(members) + len(reserves)
-        need(len({*members, *reserves}) == drawn, f"Panel {number}: somebody is drawn twice.")
+        need(len(drawn) == len(set(drawn)), f"Panel {number}: somebody is drawn twice.")
 
 
 def missed(draw: dict[str, Any], places: list[int], quotas: str) -> str:
@@ -120,23 +120,18 @@ def missed(draw: dict[str, Any], places: list[int], quotas: str) -> str:
 
 
 def share_a_home(draw: dict[str, Any], places: list[int]) -> bool:
-    homes = [draw["people"][place]["household"] for place in places]
-    shared = [home for home in homes if home]
-    return len(shared) > len(set(shared))
+    homes = Counter(draw["people"][place]["household"] for place in places)
+    return any(times > 1 for home, times in homes.items() if home)
 
 
 def quotas(draw: dict[str, Any]) -> None:
     """Every panel keeps every quota."""
-    for number, panel in enumerate(draw["panels"]):
-        broken = missed(draw, panel["members"], "quotas")
-        need(not broken, f"Panel {number}: {broken}")
+    every(draw, lambda panel: missed(draw, panel["members"], "quotas"))
 
 
 def households(draw: dict[str, Any]) -> None:
     """No panel holds two people of one household."""
-    for number, panel in enumerate(draw["panels"]):
-        together = share_a_home(draw, panel["members"])
-        need(not together, f"Panel {number}: two people of one household.")
+    every(draw, lambda panel: share_a_home(draw, panel["members"]) and "two share a household.")
 
 
 def standing(draw: dict[str, Any]) -> None:
@@ -145,45 +140,39 @@ def standing(draw: dict[str, Any]) -> None:
     out = {n for n, one in enumerate(draw["people"]) if one["standing"] == "out"}
     for number, panel in enumerate(draw["panels"]):
         need(certain <= set(panel["members"]), f"Panel {number}: a certain person is missing.")
-        drawn = {*panel["members"], *panel["reserves"]}
-        need(not out & drawn, f"Panel {number}: somebody who is out was drawn.")
+        need(out.isdisjoint(panel["members"] + panel["reserves"]), f"Panel {number}: one is out.")
 
 
 def fair_reserves(draw: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
-    """How many reserves a panel has, and their quotas: the panel's ratios, as far as people go.
-
-    Least is rounded down and most up; no more are aimed at than any panel leaves of those alone.
-    """
-    wanted, seats = draw["reserves"], draw["seats"]
-    people = [one for one in draw["people"] if one["standing"] != "out"]
-    homes = {one["household"] for one in people} - {0}
-    seated = sum(not one["household"] for one in people) + len(homes)
-    lodgers = Counter(one["household"] for one in draw["people"])
+    """How many reserves, and their quotas: the panel's ratios, as far as panels leave people."""
+    wanted, seats, people = (draw[part] for part in ("reserves", "seats", "people"))
+    sharing = Counter(one["household"] for one in people if one["household"])
     alone: Counter[tuple[str, str]] = Counter()
-    for one in people:
-        if one["standing"] == "free" and (not one["household"] or lodgers[one["household"]] == 1):
+    homes = set()
+    for place, one in enumerate(people):
+        if one["standing"] != "out":
+            homes.add((one["household"], 0 if one["household"] else place))
+        if one["standing"] == "free" and sharing[one["household"]] < 2:
             alone.update(zip(draw["features"], one["values"]))  # noqa: B905
     ratios = []
     for quota in draw["quotas"]:
-        left = max(0, alone[quota["feature"], quota["value"]] - quota["most"])
-        least = min(quota["least"] * wanted // seats, left)
-        ratios.append(
-            quota | {"least": least, "most": max(-(-quota["most"] * wanted // seats), least)}
-        )
-    return max(0, min(wanted, seated - seats)), ratios
+        spared = max(0, alone[quota["feature"], quota["value"]] - quota["most"])
+        least = min(quota["least"] * wanted // seats, spared)
+        most = max(-(-quota["most"] * wanted // seats), least)
+        ratios.append({**quota, "least": least, "most": most})
+    return max(0, min(wanted, len(homes) - seats)), ratios
 
 
 def reserves(draw: dict[str, Any]) -> None:
     """The reserves are as many, and in such ratios, as the seats ask for."""
     beside, ratios = fair_reserves(draw)
-    stated = draw["reserve_seats"]
-    need(stated == beside, f"{beside} follow from the pool, and {stated} are stated.")
-    same = sorted(map(str, draw["reserve_quotas"])) == sorted(map(str, ratios))
-    need(same, "Their ratios are not those of the seats.")
-    kept = 0
-    for panel in draw["panels"]:
-        apart = not share_a_home(draw, panel["members"] + panel["reserves"])
-        kept += apart and not missed(draw, panel["reserves"], "reserve_quotas")
+    need(draw["reserve_seats"] == beside, f"{beside} follow from the pool.")
+    need(draw["reserve_quotas"] == ratios, "Their ratios are not those of the seats.")
+    kept = sum(
+        not share_a_home(draw, panel["members"] + panel["reserves"])
+        and not missed(draw, panel["reserves"], "reserve_quotas")
+        for panel in draw["panels"]
+    )
     need(kept == draw["reserves_kept"], f"They do in {kept}; stated: {draw['reserves_kept']}.")
 
 
@@ -197,13 +186,12 @@ def frequencies(draw: dict[str, Any]) -> None:
 
 def smallest(draw: dict[str, Any]) -> None:
     """The smallest chance is as stated, and not above the announced ceiling."""
-    never = {n for n, one in enumerate(draw["people"]) if one["standing"] == "out"}
-    never |= set(draw["ceiling"]["never"])
-    counted = [times for place, times in enumerate(draw["frequencies"]) if place not in never]
-    least = min(counted) if counted else 0
+    out = {n for n, one in enumerate(draw["people"]) if one["standing"] == "out"}
+    never = out.union(draw["ceiling"]["never"])
+    least = min((n for at, n in enumerate(draw["frequencies"]) if at not in never), default=0)
     need(least == draw["smallest"], f"It is {least}; stated: {draw['smallest']}.")
-    ceiling = (draw["ceiling"]["millionths"] + 1) * len(draw["panels"])
-    need(least * 1_000_000 <= ceiling, f"It is {least}, above the ceiling.")
+    ceiling, panels = draw["ceiling"]["millionths"] + 1, len(draw["panels"])
+    need(least * 1_000_000 <= ceiling * panels, f"It is {least}, above the ceiling.")
 
 
 def spare(draw: dict[str, Any]) -> str:
@@ -220,11 +208,9 @@ def spare(draw: dict[str, Any]) -> str:
         for one in waiting:
             home = people[one]["household"]
             for other in () if one in panel["members"] else here.get(kind[one], ()):
-                if (one in never or other in sure) and (
-                    not home or homes.get(home, other) == other
-                ):
-                    pair = f"{people[one]['id']} could sit in the place of {people[other]['id']}"
-                    return f"{pair} in panel {number}."
+                fits = not home or homes.get(home, other) == other
+                if fits and (one in never or other in sure):
+                    return f"{people[one]['id']} fits for {people[other]['id']} in panel {number}."
     return ""
 
 
@@ -232,17 +218,14 @@ def certain(draw: dict[str, Any]) -> None:
     """Those announced as certain or without a chance are."""
     for kind, times in (("certain", len(draw["panels"])), ("never", 0)):
         for place in draw["ceiling"][kind]:
-            found = draw["frequencies"][place]
-            need(found == times, f"{draw['people'][place]['id']} is in {found} panels.")
-    wrong = spare(draw)
-    need(not wrong, wrong)
+            need(draw["frequencies"][place] == times, f"Place {place} is not in {times} panels.")
+    need(not (wrong := spare(draw)), wrong)
 
 
 def length(draw: dict[str, Any]) -> None:
     """The list is as long as announced, or says that it was stopped."""
-    made, wanted = len(draw["panels"]), draw["wanted"]
-    honest = bool(draw["stopped"]) == (made < wanted)
-    need(0 < made <= wanted and honest, f"It has {made} of {wanted} panels.")
+    made, wanted, stopped = len(draw["panels"]), draw["wanted"], bool(draw["stopped"])
+    need(0 < made <= wanted and stopped == (made < wanted), f"It has {made} of {wanted} panels.")
 
 
 def digest(draw: dict[str, Any], act: dict[str, Any], sha256: str) -> None:
@@ -253,27 +236,24 @@ def digest(draw: dict[str, Any], act: dict[str, Any], sha256: str) -> None:
 def source(draw: dict[str, Any], act: dict[str, Any], _sha256: str) -> None:
     """The number comes from the source that was announced."""
     told = draw["source"]
-    same = (act["source"], act["source_name"]) == (told["kind"], told["name"])
-    need(same, f"The act names {act['source']} {act['source_name']}.")
-    if told["kind"] == "beacon":
-        need(told["digits"] >= 32, f"{told['digits']} digits cannot name every panel fairly.")
-        return
-    balls = len(str(max(len(draw["panels"]) - 1, 0)))
-    need(told["digits"] == balls, f"The list needs {balls} balls.")
+    need(act["source"] == told["kind"], f"The act names {act['source']}.")
+    need(act["source_name"] == told["name"], f"The act names {act['source_name']}.")
+    balls, digits = len(str(max(len(draw["panels"]) - 1, 0))), told["digits"]
+    fair = digits >= 32 if told["kind"] == "beacon" else digits == balls
+    need(fair, f"{digits} digits cannot name every panel fairly.")
 
 
 def number(draw: dict[str, Any], act: dict[str, Any], _sha256: str) -> None:
     """The number names the panel that was chosen."""
     panels, digits = len(draw["panels"]), draw["source"]["digits"]
     base = 10 if draw["source"]["kind"] == "balls" else 16
-    for value in (*act["again"], act["value"]):
-        fits = len(value) == digits and set(value) <= set("0123456789abcdef"[:base])
-        need(fits and panels > 0, f"{value} is no number of this source.")
-    named = int(act["value"], base)
-    named = named % panels if base == 16 else named
+    for one in (*act["again"], act["value"]):
+        fits = panels > 0 and len(one) == digits and set(one) <= set("0123456789abcdef"[:base])
+        need(fits, f"{one} is no number of this source.")
+    named = int(act["value"], base) % (panels if base == 16 else base**digits)
     need(named == act["panel"], f"{act['value']} names panel {named}.")
     need(named < panels, f"{named} is not on the list.")
-    wasted = all(base == 10 and int(value) >= panels for value in act["again"])
+    wasted = all(base == 10 and int(one) >= panels for one in act["again"])
     need(wasted, "A number that is on the list was drawn again.")
 
 
@@ -282,9 +262,7 @@ def order(draw: dict[str, Any], act: dict[str, Any], _sha256: str) -> None:
     need(draw["published"] <= act["at"], f"It was published at {draw['published']}.")
 
 
-LIST_CHECKS = (
-    sizes, quotas, households, standing, reserves, frequencies, smallest, certain, length,
-)  # fmt: skip
+CHECKS = (sizes, quotas, households, standing, reserves, frequencies, smallest, certain, length)
 ACT_CHECKS = (digest, source, number, order)
 verdicts: list[bool] = []
 
@@ -292,24 +270,23 @@ verdicts: list[bool] = []
 def told(check: Any, *given: Any) -> Any:
     """Run one check, print how it ends, and hand on what it has read."""
     try:
-        found, verdict, why = check(*given), "PASS", ""
-    except Broken as broken:
-        found, verdict, why = None, "FAIL", str(broken)
+        found, why = check(*given), ""
+    except AssertionError as broken:
+        found, why = None, str(broken)
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as problem:
-        found, verdict, why = None, "FAIL", f"It cannot be read: {type(problem).__name__}."
-    verdicts.append(verdict == "PASS")
+        found, why = None, f"It cannot be read: {type(problem).__name__}."
+    verdicts.append(not why)
     # A file must not write lines of its own: whatever moves the cursor is shown as "?".
     shown = "".join(sign if sign.isprintable() else "?" for sign in why)
-    print(f"{verdict} {check.__name__:<12} {check.__doc__} {shown}".rstrip())
+    print(f"{'FAIL' if why else 'PASS'} {check.__name__:<12} {check.__doc__} {shown}".rstrip())
     return found
 
 
 def main(contents: list[bytes]) -> int:
-    sha256 = hashlib.sha256(contents[0]).hexdigest()
-    print(f"SHA-256 {sha256}")
+    print("SHA-256", sha256 := hashlib.sha256(contents[0]).hexdigest())
     files = [told(check, one) for check, one in zip((file, act), contents)]  # noqa: B905
     if all(verdicts):
-        for check in LIST_CHECKS:
+        for check in CHECKS:
             told(check, files[0])
         for judge in ACT_CHECKS if len(files) > 1 else ():
             told(judge, *files, sha256)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.models import Respondent, Selection
-from tests.services.test_respondents import imported, process
+from budgeting.models import Process, Respondent, Selection
+from tests.respondents import asking, imported
 
-__all__ = ["process"]
+
+@pytest.fixture
+def process(session: Session) -> Process:
+    return asking(session)
 
 
 def test_what_has_expired_is_erased_and_named(app: Flask, session: Session, process) -> None:

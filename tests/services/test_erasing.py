@@ -27,12 +27,16 @@ from budgeting.models import (
 )
 from budgeting.services import clock, erasing, opening, relaying, respondents
 from tests import things
+from tests.respondents import KEYS, TABLE, asking, imported, kept
 from tests.selections import BY
-from tests.services.test_respondents import KEYS, TABLE, imported, kept, process
 
-__all__ = ["process"]
 TERMS = b'{"people":[["P0001",["15-39","Female"],"",""]]}'
 NAMES = ("Jiwoo", "Sora", "Minjun", "example.org", "테헤란로", "calls back", "010-1111-2222")
+
+
+@pytest.fixture
+def process(session: Session) -> Process:
+    return asking(session)
 
 
 def everything(session: Session) -> str:

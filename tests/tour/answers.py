@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from budgeting.models import Process
 from budgeting.services import clock, erasing, importing_respondents
 from tests import selections, things
+from tests.respondents import AGE, GENDER, TABLE
 from tests.selections import BY
-from tests.services.test_respondents import AGE, GENDER, TABLE
 
 
 class Place(Protocol):

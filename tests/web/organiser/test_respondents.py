@@ -21,7 +21,7 @@ from budgeting.models import (
 from budgeting.services.selection_features import Feature, Value
 from tests import selections, things
 from tests.pages import Page, Visitor
-from tests.services.test_respondents import AGE, GENDER, TABLE, frozen
+from tests.respondents import AGE, GENDER, TABLE, frozen
 
 PERSONAL = ("Jiwoo", "Sora", "Minjun", "example.org", "테헤란로", "calls back")
 

@@ -1,1 +1,1 @@
-"""Ground floor: phases, rounds and timers; which moves are legal and who may make them."""
+"""Ground floor: the phases of a vote and the rules of the assembly day; legal moves and whose."""

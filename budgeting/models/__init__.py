@@ -3,12 +3,26 @@
 from budgeting.models.base import Base
 from budgeting.models.box import BoxedBallot
 from budgeting.models.card import Card, CardBatch, Draft, TabletSession, UsedCard
+from budgeting.models.day import Conflict, Day, DayRound, Device, Post, TableRound, Voice
 from budgeting.models.guess import Guess
 from budgeting.models.job import Job
 from budgeting.models.log import LogEntry
 from budgeting.models.outcome import OutcomeRecord
 from budgeting.models.process import Category, Process
 from budgeting.models.project import Project
+from budgeting.models.room import (
+    Answer,
+    Argument,
+    Endorsement,
+    Minutes,
+    Note,
+    Objection,
+    Package,
+    Poll,
+    Question,
+    Support,
+    Theme,
+)
 from budgeting.models.rulebook import RulebookRecord
 from budgeting.models.selection import (
     CommitteePlan,
@@ -26,6 +40,8 @@ from budgeting.models.staff import Staff
 from budgeting.models.upload import RespondentUpload, Upload
 
 __all__ = [
+    "Answer",
+    "Argument",
     "Attendee",
     "Base",
     "BoxedBallot",
@@ -33,8 +49,13 @@ __all__ = [
     "CardBatch",
     "Category",
     "CommitteePlan",
+    "Conflict",
+    "Day",
+    "DayRound",
+    "Device",
     "Draft",
     "Draw",
+    "Endorsement",
     "Guess",
     "HouseholdPair",
     "Job",
@@ -43,9 +64,16 @@ __all__ = [
     "LogEntry",
     "Membership",
     "MessageTemplate",
+    "Minutes",
+    "Note",
+    "Objection",
     "OutcomeRecord",
+    "Package",
+    "Poll",
+    "Post",
     "Process",
     "Project",
+    "Question",
     "Respondent",
     "RespondentUpload",
     "RulebookRecord",
@@ -54,7 +82,11 @@ __all__ = [
     "Selection",
     "Sitting",
     "Staff",
+    "Support",
+    "TableRound",
     "TabletSession",
+    "Theme",
     "Upload",
     "UsedCard",
+    "Voice",
 ]

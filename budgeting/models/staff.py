@@ -1,4 +1,4 @@
-"""People who sign in: organisers and voting officers."""
+"""People who sign in: organisers, voting officers and lead facilitators."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ class Staff(Base):
     """``password`` is an argon2id string; a new ``stamp`` ends every session of this person."""
 
     __tablename__ = "staff"
-    __table_args__ = (CheckConstraint("role IN ('organiser', 'officer')", name="known_role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('organiser', 'officer', 'facilitator')", name="known_role"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(200), unique=True)

@@ -18,7 +18,7 @@ from budgeting.models.base import random_id
 from budgeting.services.guessing import Source
 from budgeting.services.recording import record
 
-ROLES = ("organiser", "officer")
+ROLES = ("organiser", "officer", "facilitator")
 SHORTEST_PASSWORD = 12
 _GENERATED_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _hasher = PasswordHasher()

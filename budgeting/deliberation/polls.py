@@ -1,0 +1,32 @@
+"""Straw polls and mood cards: no result before the close, not for any role."""
+
+from __future__ import annotations
+
+from budgeting.deliberation.moves import LEAD, Machine, Role, Step
+
+POLL = Machine(
+    "poll",
+    "draft",
+    {
+        "open": Step(("draft",), "open", LEAD),
+        "close": Step(("open",), "closed", LEAD),
+        "reopen": Step(("closed",), "open", LEAD),
+        "show": Step(("closed",), "shown", LEAD),
+        "hide": Step(("shown",), "closed", LEAD),
+    },
+)
+"""A poll whose result was shown is not opened again: the result would move the answers."""
+KINDS = ("straw", "temperature", "priority", "evaluation")
+UNSURE = "unsure"
+STANCES = ("for", UNSURE, "against")
+SMALLEST_CELL = 10
+
+
+def takes_answers(state: str) -> bool:
+    """Answers can be given and changed until the close."""
+    return state == "open"
+
+
+def sees_result(state: str, role: Role) -> bool:
+    """Whether this role may see what was answered: the lead after the close, others if released."""
+    return state == "shown" or (state == "closed" and role in LEAD)

@@ -1,0 +1,36 @@
+"""Questions to experts and departments: from the table to a published answer."""
+
+from __future__ import annotations
+
+from budgeting.deliberation.moves import LEAD, Machine, Step
+
+_TEAM = ("team", *LEAD)
+_ANSWERING = ("expert", *LEAD)
+QUESTION = Machine(
+    "question",
+    "submitted",
+    {
+        "assign": Step(("submitted", "assigned"), "assigned", _TEAM),
+        "merge": Step(("submitted", "assigned"), "merged", _TEAM),
+        "part": Step(("merged",), "submitted", _TEAM),
+        "answer-live": Step(
+            ("submitted", "assigned", "answered-live"), "answered-live", _ANSWERING
+        ),
+        "answer-in-writing": Step(
+            ("submitted", "assigned", "answered-live", "answered-in-writing"),
+            "answered-in-writing",
+            _ANSWERING,
+        ),
+        "decline": Step(("submitted", "assigned"), "not-answerable", _ANSWERING),
+        "hide": Step(("submitted", "assigned", "merged"), "hidden", _TEAM),
+        "restore": Step(("hidden",), "submitted", _TEAM),
+    },
+)
+WAITING = ("submitted", "assigned")
+ANSWERED = ("answered-live", "answered-in-writing", "not-answerable")
+SHOWN = (*WAITING, *ANSWERED)
+
+
+def may_edit(state: str, supports: int) -> bool:
+    """Whether the text can still be corrected: never after the first support."""
+    return state in WAITING and supports == 0

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
-from budgeting.models import Draw, Job, Process, Respondent, Selection
+from budgeting.errors import Stopped
+from budgeting.models import Draw, Job, LogEntry, Membership, Process, Respondent, Selection
 from budgeting.services import building_panels, clock, drawing, freezing, working
 from budgeting.services.keys import Keyring
 from tests.drawn import some_terms
 
 KEYS = Keyring("a secret of the tests")
 STEP = timedelta(minutes=1)
+LONG = 250
+"""Panels of a list that is built in several blocks."""
 
 
 def a_selection(session: Session, process: Process, panels: int = 40) -> Selection:
@@ -106,3 +112,28 @@ def last_job(session: Session, process: Process) -> Job:
     job = working.latest(session, process, building_panels.KIND)
     assert job is not None
     return job
+
+
+def stopped_after(monkeypatch: pytest.MonkeyPatch, panels: int) -> None:
+    """Let a run be stopped, as by a person, once its list has so many panels."""
+
+    def report(_progress: working.Progress, done: int, _total: int) -> None:
+        if done >= panels:
+            raise Stopped
+
+    monkeypatch.setattr(working.Progress, "__call__", report)
+
+
+def everybody(session: Session, draw: Draw) -> Sequence[Row[tuple[str, int, str]]]:
+    """Kind, position and pseudonym of all whom a draw named."""
+    rows = select(Membership.kind, Membership.position, Respondent.pseudonym).join(
+        Respondent, Respondent.id == Membership.respondent_id
+    )
+    mine = rows.where(Membership.draw_id == draw.id)
+    return session.execute(mine.order_by(Membership.kind, Membership.position)).all()
+
+
+def actions(session: Session, process: Process) -> list[str]:
+    """What the log of a process tells, from the first act on."""
+    mine = select(LogEntry.action).where(LogEntry.process_id == process.id)
+    return list(session.scalars(mine.order_by(LogEntry.seq)))

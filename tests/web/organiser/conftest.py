@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from budgeting.models import Process
-from tests import people, things
+from tests import people, selections, things
 from tests.pages import Visitor
 
 
@@ -46,3 +46,10 @@ def office(session: Session, visitor: Visitor) -> Visitor:
 def process(session: Session) -> Process:
     """A process with fields and districts and without projects."""
     return things.a_process(session)
+
+
+@pytest.fixture
+def planned(session: Session, process: Process) -> Process:
+    """A process with a plan of ten seats, by age and gender."""
+    selections.planned(session, process)
+    return process

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import accumulate
 
 from budgeting.deliberation.formats import FORMATS
 
@@ -40,15 +39,39 @@ class Entry:
             raise ValueError("a round takes at least one minute")
 
 
+def blocks(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries that run at the same time, together: neighbours for tables that none other has."""
+    found: list[list[Entry]] = []
+    for one in entries:
+        if found and _beside(one, found[-1]):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
+
+
+def _beside(one: Entry, block: Sequence[Entry]) -> bool:
+    mine = set(one.tables)
+    return bool(mine) and all(other.tables and mine.isdisjoint(other.tables) for other in block)
+
+
+def length(block: Sequence[Entry]) -> int:
+    """Minutes until the last of the entries that run at the same time is over."""
+    return max(one.minutes for one in block)
+
+
 def total(entries: Sequence[Entry]) -> int:
     """Minutes from the first entry to the end of the last, breaks included."""
-    return sum(one.minutes for one in entries)
+    return sum(map(length, blocks(entries)))
 
 
 def begins(starts_at: datetime, entries: Sequence[Entry]) -> list[datetime]:
     """When each entry begins, if the first begins at ``starts_at`` and all keep their time."""
-    passed = list(accumulate((one.minutes for one in entries), initial=0))
-    return [starts_at + timedelta(minutes=minutes) for minutes in passed[:-1]]
+    moments, now = [], starts_at
+    for block in blocks(entries):
+        moments += [now] * len(block)
+        now += timedelta(minutes=length(block))
+    return moments
 
 
 def end(starts_at: datetime, entries: Sequence[Entry]) -> datetime:

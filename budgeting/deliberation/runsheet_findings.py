@@ -14,6 +14,8 @@ from typing import Literal
 from budgeting.deliberation.runsheet import (
     BREAK,
     Entry,
+    blocks,
+    length,
     people_a_table,
     speaking_seconds,
     total,
@@ -76,35 +78,35 @@ Told = tuple[str, Weight, dict[str, int]]
 
 
 def _of_the_day(entries: Sequence[Entry], room: Room) -> Iterator[Finding]:
-    length, formats = total(entries), {one.format for one in entries}
+    minutes, formats = total(entries), {one.format for one in entries}
     if not entries:
         return
-    if room.minutes is not None and length > room.minutes:
-        figures = {"minutes": length, "room": room.minutes, "over": length - room.minutes}
+    if room.minutes is not None and minutes > room.minutes:
+        figures = {"minutes": minutes, "room": room.minutes, "over": minutes - room.minutes}
         yield Finding("too-long", "impossible", None, figures)
     if not room.continued and entries[0].format != "welcome":
         yield Finding("no-welcome", "unwise", 0, {})
-    crowded = room.projects > PROJECTS_OF_SHORT_DAY and length <= SHORT_DAY
+    crowded = room.projects > PROJECTS_OF_SHORT_DAY and minutes <= SHORT_DAY
     if crowded and "vote" in formats and not room.continued:
-        figures = {"projects": room.projects, "most": PROJECTS_OF_SHORT_DAY, "minutes": length}
+        figures = {"projects": room.projects, "most": PROJECTS_OF_SHORT_DAY, "minutes": minutes}
         yield Finding("many-for-short-day", "unwise", None, figures)
     yield from _long_stretches(entries)
 
 
 def _long_stretches(entries: Sequence[Entry]) -> Iterator[Finding]:
     """A finding at the entry during which people have sat for longer than two hours."""
-    sat, told = 0, False
-    for place, entry in enumerate(entries):
-        if entry.format == BREAK:
-            sat, told = 0, False
-            continue
-        sat += entry.minutes
-        if sat > LONGEST_SITTING and not told:
-            told = True
-            rest = entries[place + 1 :]
-            until = next((n for n, one in enumerate(rest) if one.format == BREAK), len(rest))
-            figures = {"minutes": sat + total(rest[:until]), "most": LONGEST_SITTING}
-            yield Finding("no-break", "unwise", place, figures)
+    place, first, sat = 0, None, 0
+    for block in [*blocks(entries), []]:
+        if not block or all(one.format == BREAK for one in block):
+            if first is not None:
+                figures = {"minutes": sat, "most": LONGEST_SITTING}
+                yield Finding("no-break", "unwise", first, figures)
+            first, sat = None, 0
+        else:
+            sat += length(block)
+            if sat > LONGEST_SITTING and first is None:
+                first = place
+        place += len(block)
 
 
 def _of_an_entry(entries: Sequence[Entry], place: int, entry: Entry, room: Room) -> Iterator[Told]:
@@ -150,7 +152,7 @@ def _reports(entry: Entry, room: Room) -> Iterator[Told]:
     if needed > entry.minutes:
         figures = {"tables": speaking, "each": REPORT, "needed": needed}
         heard = {"minutes": entry.minutes, "heard": entry.minutes // REPORT}
-        yield "reports", "impossible", {**figures, **heard}
+        yield "reports", "unwise", {**figures, **heard}
 
 
 def _stops(entry: Entry) -> Iterator[Told]:

@@ -20,10 +20,13 @@ MOST_STOPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A plan for one sitting; ``continued`` ones follow an earlier sitting."""
+    """A plan for one sitting, made from its projects and the number of its tables.
+
+    ``continued`` ones follow an earlier sitting, which polled the people before.
+    """
 
     key: str
-    plan: Callable[[Projects], list[Entry]]
+    plan: Callable[[Projects, int], list[Entry]]
     continued: bool = False
 
 
@@ -58,7 +61,7 @@ def _end(endorsement: int = 10) -> list[Entry]:
     return [*map(_entry, formats), _entry("endorsement", endorsement)]
 
 
-def seven_hours(projects: Projects) -> list[Entry]:
+def seven_hours(projects: Projects, _tables: int) -> list[Entry]:
     """Two themes, a trade-off, the contested projects once more, and the vote."""
     first, second = in_parts(projects, 2)
     return [
@@ -77,7 +80,7 @@ def seven_hours(projects: Projects) -> list[Entry]:
     ]
 
 
-def first_evening(projects: Projects) -> list[Entry]:
+def first_evening(projects: Projects, _tables: int) -> list[Entry]:
     """Three hours to hear and to ask; a week for written answers follows."""
     first, second = in_parts(projects, 2)
     return [
@@ -94,7 +97,7 @@ def first_evening(projects: Projects) -> list[Entry]:
     ]
 
 
-def second_evening(projects: Projects) -> list[Entry]:
+def second_evening(projects: Projects, _tables: int) -> list[Entry]:
     """Three hours to weigh and to vote; it begins with the written answers."""
     return [
         _seated(_entry("welcome", 10), 1),
@@ -107,7 +110,7 @@ def second_evening(projects: Projects) -> list[Entry]:
     ]
 
 
-def three_hours(projects: Projects) -> list[Entry]:
+def three_hours(projects: Projects, _tables: int) -> list[Entry]:
     """The honest minimum, for at most eight projects."""
     return [
         _seated(_entry("welcome"), 1),
@@ -124,11 +127,12 @@ def three_hours(projects: Projects) -> list[Entry]:
     ]
 
 
-def five_rounds(projects: Projects) -> list[Entry]:
-    """Five rounds of two themes: each table agrees on a package, and the room hears it."""
+def five_rounds(projects: Projects, tables: int) -> list[Entry]:
+    """Five rounds of two themes, one for each half of the tables, which agree on a package."""
+    themes = in_parts(projects, 10)
     rounds = [
-        [_seated(_entry("trade-off", 35, part), number), _entry("report-back", 10)]
-        for number, part in enumerate(in_parts(projects, 5), start=1)
+        [*_side_by_side(themes[2 * number : 2 * number + 2], tables, number + 1), _heard()]
+        for number in range(5)
     ]
     return [
         _seated(_entry("welcome"), 1),
@@ -144,7 +148,22 @@ def five_rounds(projects: Projects) -> list[Entry]:
     ]
 
 
-def expo(projects: Projects) -> list[Entry]:
+def _heard() -> Entry:
+    return _entry("report-back", 10)
+
+
+def _side_by_side(themes: Sequence[Projects], tables: int, seating: int) -> list[Entry]:
+    """Two themes at the same time; one after the other at a single table would take too long."""
+    if tables < 2:
+        return [_seated(_entry("trade-off", 35, themes[0] + themes[1]), seating)]
+    halves = in_parts(range(1, tables + 1), 2)
+    return [
+        replace(_entry("trade-off", 35, theme), tables=half, seating=seating)
+        for theme, half in zip(themes, halves, strict=True)
+    ]
+
+
+def expo(projects: Projects, _tables: int) -> list[Entry]:
     """Booths instead of pitches, for many projects: tables walk from stop to stop."""
     first, second = in_parts(projects, 2)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -15,6 +16,7 @@ from budgeting.deliberation.runsheet import (
     SPOKEN,
     Entry,
     begins,
+    blocks,
     end,
     people_a_table,
     speaking_seconds,
@@ -23,6 +25,7 @@ from budgeting.deliberation.runsheet import (
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 entry = st.builds(Entry, st.sampled_from(sorted(FORMATS)), st.integers(1, 240))
+halves = st.sampled_from([(), (1,), (2, 3), (4,)])
 plans = st.lists(entry, max_size=25)
 
 
@@ -33,6 +36,31 @@ def test_every_entry_begins_when_the_one_before_ends(plan: list[Entry]) -> None:
     assert moments[0] == MORNING
     lengths = [(b - a) / timedelta(minutes=1) for a, b in pairwise(moments)]
     assert lengths == [one.minutes for one in plan]
+
+
+def test_two_themes_at_two_halves_of_the_tables_run_at_the_same_time() -> None:
+    left, right = Entry("trade-off", 30, tables=(1, 2)), Entry("trade-off", 35, tables=(3, 4))
+    plan = [Entry("welcome", 20), left, right, Entry("break", 15)]
+
+    assert total(plan) == 20 + 35 + 15
+    since = [(moment - MORNING) // timedelta(minutes=1) for moment in begins(MORNING, plan)]
+    assert since == [0, 20, 20, 55]
+
+
+def test_rounds_that_share_a_table_run_one_after_the_other() -> None:
+    assert (
+        total([Entry("discussion", 30, tables=(1, 2)), Entry("discussion", 30, tables=(2,))]) == 60
+    )
+    assert total([Entry("discussion", 30, tables=(1, 2)), Entry("discussion", 30)]) == 60
+
+
+@given(st.lists(entry.flatmap(lambda one: st.builds(replace, st.just(one), tables=halves))))
+def test_at_the_same_time_is_never_longer_than_one_after_the_other(plan: list[Entry]) -> None:
+    assert [one for block in blocks(plan) for one in block] == plan
+    assert total(plan) <= sum(one.minutes for one in plan)
+    for block in blocks(plan):
+        seated = [table for one in block for table in one.tables]
+        assert len(block) == 1 or len(set(seated)) == len(seated)
 
 
 @given(plans, plans)

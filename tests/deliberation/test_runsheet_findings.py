@@ -39,7 +39,7 @@ def only(plan: list[Entry], key: str, room: Room = ROOM) -> list[Finding]:
 def test_twenty_eight_reports_of_two_minutes_take_fifty_six() -> None:
     (found,) = only([Entry("report-back", 15)], "reports")
 
-    assert found.weight == "impossible"
+    assert found.weight == "unwise"
     assert found.position == 0
     expected = {"tables": 28, "each": 2, "needed": 56, "minutes": 15, "heard": 7}
     assert found.figures == expected

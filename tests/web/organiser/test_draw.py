@@ -1,36 +1,14 @@
-"""The organiser's draw: freeze, follow, stop, go on, publish, call the balls, name the panel."""
+"""The organiser's draw: freeze, follow, stop, go on, and let an impossible pool go."""
 
 from __future__ import annotations
 
-import hashlib
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from sqlalchemy import select
 
-import pytest
-from sqlalchemy import select, update
-
-from budgeting.models import Draw, HouseholdPair, Job, LogEntry, Membership, Respondent
-from budgeting.services import clock, drawn_files, working
-from budgeting.services.freezing import latest
-from tests import drawings, people
-from tests.pages import Visitor
+from budgeting.models import Draw, HouseholdPair, Respondent
+from budgeting.services import clock, working
+from tests import drawings
 
 DRAW = "/organiser/hanbit-2026/draw"
-PUBLISH = {"source": "balls", "digits": "64", "read": "y"}
-NAMED = {"value": "07", "witnesses": "Yuna\n\n Dari "}
-
-
-@pytest.fixture
-def state(session, process):
-    """How the draw that counts stands in the database."""
-
-    def read():
-        session.rollback()
-        session.expire_all()
-        draw = latest(session, process)
-        return draw.state if draw else None
-
-    return read
 
 
 def running(session, process, made=0):
@@ -48,18 +26,18 @@ def test_before_a_plan_the_page_says_what_to_do(office, process):
     office.post(DRAW + "/freeze", on=DRAW, status=404)
 
 
-def test_a_pool_is_frozen_and_its_list_is_full(office, session, process, state):
+def test_a_pool_is_frozen_and_its_list_is_full(office, session, process, draw_state):
     drawings.a_selection(session, process)
     page = office.get(DRAW)
     assert "People in the pool 24" in page.words
     page = office.follow(office.post(DRAW + "/freeze", on=DRAW))
     assert "The list is full" in page.words
-    assert state() == "ready"
+    assert draw_state() == "ready"
     assert len(page.all("table.chart tbody tr")) > 1
     assert "Fair means here" in page.words
 
 
-def test_freezing_twice_freezes_once(office, session, process, state):
+def test_freezing_twice_freezes_once(office, session, process):
     drawings.a_selection(session, process)
     office.post(DRAW + "/freeze", on=DRAW)
     office.post(DRAW + "/freeze", on="/organiser/", status=409)
@@ -79,16 +57,6 @@ def test_pairs_that_nobody_decided_about_are_told_before_the_freezing(office, se
     assert "One pair of people may live together." in office.get(DRAW).words
 
 
-def test_a_ball_that_is_sent_twice_is_called_once(office, session, process, state):
-    draw = drawings.published(session, process)
-    form = {"ball": "7", "place": "0"}
-    for _time in range(2):
-        office.post(DRAW + "/ball", form, on=DRAW)
-    office.post(DRAW + "/ball", {"ball": "3", "place": "0"}, on=DRAW, status=409)
-    session.refresh(draw)
-    assert draw.facts["called"] == "7"
-
-
 def test_the_page_tells_how_far_the_list_is(office, session, process):
     running(session, process, made=20)
     page = office.get(DRAW)
@@ -97,7 +65,7 @@ def test_the_page_tells_how_far_the_list_is(office, session, process):
     assert "20 of 40" in office.client.get(poll).text
 
 
-def test_the_list_is_stopped_and_goes_on(office, session, process, state):
+def test_the_list_is_stopped_and_goes_on(office, session, process, draw_state):
     job = running(session, process)
     office.post(DRAW + "/stop", on=DRAW)
     session.refresh(job)
@@ -108,16 +76,16 @@ def test_the_list_is_stopped_and_goes_on(office, session, process, state):
     page = office.get(DRAW)
     assert "The list was stopped" in page.words
     office.post(DRAW + "/resume", on=DRAW)
-    assert state() == "ready"
+    assert draw_state() == "ready"
 
 
-def test_a_pool_without_a_panel_is_let_go(office, session, process, state):
+def test_a_pool_without_a_panel_is_let_go(office, session, process, draw_state):
     job = running(session, process)
     job.state, job.message = "failed", "NoPanel"
     session.commit()
     assert "There is no panel" in office.get(DRAW).words
     page = office.follow(office.post(DRAW + "/thaw", on=DRAW))
-    assert state() is None
+    assert draw_state() is None
     assert "Freeze the pool" in page.words
 
 
@@ -126,181 +94,3 @@ def test_a_run_that_died_is_told(office, session, process):
     job.seen_at = clock.now() - working.STALE * 2
     session.commit()
     assert "The list was interrupted" in office.get(DRAW).words
-
-
-def test_the_list_is_published_after_a_second_look(office, session, process, state):
-    drawings.built(session, process)
-    page = office.get(DRAW + "/publish")
-    assert page.h1 == "Publish the list"
-    assert "2 of them number this list" in page.words
-    page = office.follow(office.post(DRAW + "/publish", PUBLISH))
-    assert state() == "published"
-    sha256 = latest(session, process).sha256
-    assert page.one(".hex").get_text().replace(" ", "") == sha256
-    office.post(DRAW + "/publish", PUBLISH, on=DRAW, status=409)
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ({"read": ""}, "Tick that you have looked at the list."),
-        ({"source": ""}, "Choose where the number comes from."),
-        ({"source": "beacon"}, "Write which round of which beacon will give the number."),
-        ({"source": "beacon", "beacon": "x", "digits": ""}, "Write how many digits"),
-        ({"source": "beacon", "beacon": "x", "digits": "8"}, "Write a number from 32 up."),
-    ],
-)
-def test_a_list_is_not_published_without_the_deliberate_act(
-    office, session, process, state, change, told
-):
-    drawings.built(session, process)
-    form = {name: value for name, value in (PUBLISH | change).items() if value}
-    page = office.post(DRAW + "/publish", form, status=422)
-    assert told in page.one(".errors").get_text()
-    assert state() == "ready"
-
-
-def test_a_stopped_list_says_so_before_it_is_published(office, session, process):
-    drawings.built(session, process)
-    session.execute(update(Draw).values(wanted=50, state="building"))
-    session.commit()
-    assert "Use this list" in office.get(DRAW).words
-    assert "stopped before it was full" in office.get(DRAW + "/publish").words
-    office.post(DRAW + "/publish", PUBLISH)
-    assert drawn_files.published_evidence(latest(session, process)).stopped
-
-
-def test_the_balls_are_called_one_by_one_and_name_the_panel(office, session, process, state):
-    drawings.published(session, process)
-    assert "Ball 1 of 2 is next." in office.get(DRAW).words
-    office.post(DRAW + "/ball", {"ball": "3"}, on=DRAW)
-    office.post(DRAW + "/ball/back", on=DRAW)
-    office.post(DRAW + "/ball", {"ball": "0"}, on=DRAW)
-    page = office.follow(office.post(DRAW + "/ball", {"ball": "7"}, on=DRAW))
-    assert "The balls are 0 7." in page.words
-    assert page.one("[name=value]")["value"] == "07"
-    page = office.follow(office.post(DRAW + "/number", NAMED, on=DRAW))
-    assert state() == "drawn"
-    assert "The number 07 named panel 7." in page.words
-    assert "Yuna, Dari" in page.words
-    assert len(session.scalars(select(Membership.position)).all()) == 8
-
-
-@pytest.mark.parametrize("ball", ["", "12", "x"])
-def test_what_is_no_ball_is_not_shown(office, session, process, ball):
-    drawings.published(session, process)
-    page = office.post(DRAW + "/ball", {"ball": ball}, on=DRAW, status=422)
-    assert page.all(".errors")
-    if ball:
-        assert page.one("[name=ball]")["value"] == ball
-    assert "Ball 1 of 2 is next." in page.words
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ({"value": "7"}, "as many digits as were announced"),
-        ({"value": "0x"}, "not the number that was announced"),
-        ({"value": ""}, "Type the number that was drawn."),
-        ({"witnesses": " \n"}, "Name at least one witness."),
-        ({"witnesses": "\n".join("abcdefghijklmnopqrstu")}, "Name at most 20 witnesses"),
-    ],
-)
-def test_a_wrong_number_draws_nothing_and_keeps_what_was_typed(
-    office, session, process, state, change, told
-):
-    drawings.published(session, process)
-    for ball in "07":
-        office.post(DRAW + "/ball", {"ball": ball}, on=DRAW)
-    page = office.post(DRAW + "/number", NAMED | change, on=DRAW, status=422)
-    assert told in page.one(".errors").get_text()
-    assert page.one("[name=value]")["value"] == (NAMED | change)["value"]
-    assert state() == "published"
-
-
-def test_a_number_that_was_not_called_draws_nothing(office, session, process, state):
-    drawings.published(session, process)
-    for ball in "07":
-        office.post(DRAW + "/ball", {"ball": ball}, on=DRAW)
-    office.post(DRAW + "/number", NAMED | {"value": "08"}, on=DRAW, status=422)
-    assert state() == "published"
-
-
-def test_a_number_that_is_not_on_the_list_is_drawn_again(office, session, process, state):
-    drawings.published(session, process)
-    for ball in "99":
-        office.post(DRAW + "/ball", {"ball": ball}, on=DRAW)
-    page = office.follow(office.post(DRAW + "/number", NAMED | {"value": "99"}, on=DRAW))
-    assert "draw again" in page.words
-    assert "Ball 1 of 2 is next." in page.words
-    assert state() == "published"
-
-
-def test_a_second_number_is_refused(office, session, process):
-    drawings.drawn(session, process, "07")
-    office.post(DRAW + "/number", NAMED | {"value": "08"}, on=DRAW + "/withdraw", status=409)
-    assert session.scalars(select(Draw.chosen)).one() == 7
-
-
-def test_a_beacon_is_named_before_and_typed_after(office, session, process, state):
-    drawings.built(session, process)
-    name = "League of Entropy, round 7654321"
-    form = PUBLISH | {"source": "beacon", "beacon": name, "digits": "64"}
-    page = office.follow(office.post(DRAW + "/publish", form))
-    assert name in page.words
-    value = hashlib.sha256(b"round").hexdigest()
-    office.post(DRAW + "/number", NAMED | {"value": value}, on=DRAW)
-    assert state() == "drawn"
-
-
-def test_a_draw_is_withdrawn_with_a_reason(office, session, process, state):
-    drawings.drawn(session, process)
-    page = office.post(DRAW + "/withdraw", {"reason": " "}, status=422)
-    assert "Write why this draw does not count." in page.one(".errors").get_text()
-    assert state() == "drawn"
-    reason = "Two people were missing from the pool."
-    page = office.follow(office.post(DRAW + "/withdraw", {"reason": reason, "read": "y"}))
-    assert state() == "withdrawn"
-    assert reason in page.words
-    office.post(DRAW + "/freeze", on=DRAW)
-    assert (latest(session, process).number, latest(session, process).reason) == (2, reason)
-
-
-def test_without_a_draw_there_is_nothing_to_withdraw_or_publish(office, session, process):
-    drawings.a_selection(session, process)
-    office.get(DRAW + "/withdraw", 409)
-    office.get(DRAW + "/publish", 409)
-
-
-def test_who_did_what_is_written_down(office, session, process):
-    drawings.a_selection(session, process)
-    office.post(DRAW + "/freeze", on=DRAW)
-    office.post(DRAW + "/publish", PUBLISH)
-    acts = session.execute(select(LogEntry.action, LogEntry.actor).order_by(LogEntry.seq)).all()
-    assert [tuple(one) for one in acts if one[0].startswith(("draw", "panels"))] == [
-        ("draw.frozen", "Haneul"), ("panels.built", ""), ("draw.published", "Haneul"),
-    ]  # fmt: skip
-    assert session.scalars(select(Job.state)).all() == ["done"]
-
-
-def test_of_two_numbers_at_the_same_time_one_decides(app, office, session, process):
-    drawings.published(session, process)
-    session.rollback()
-    browsers = []
-    for _each in range(2):
-        browser = Visitor(app.test_client())
-        browser.sign_in("haneul@example.org", people.PASSWORD)
-        browsers.append((browser.client, browser.get(DRAW + "/withdraw").csrf))
-    starting = Barrier(2)
-
-    def draw(number):
-        browser, token = browsers[number]
-        form = {"value": f"0{number}", "witnesses": "Yuna", "csrf_token": token}
-        starting.wait()
-        return browser.post(DRAW + "/number", data=form).status_code
-
-    with ThreadPoolExecutor(2) as both:
-        assert sorted(both.map(draw, range(2))) == [303, 409]
-    assert len(session.scalars(select(Membership.position)).all()) == 8
-    drawn = session.scalars(select(LogEntry.action).where(LogEntry.action == "draw.drawn")).all()
-    assert len(drawn) == 1

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from budgeting.errors import NotAllowed
+from budgeting.web import places
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
 RESIDENT = "resident"
-STAFF_ROLES = ("organiser", "officer")
-AUDIENCES = (PUBLIC, RESIDENT, *STAFF_ROLES)
+STAFF_ROLES = ("organiser", "officer", "facilitator")
+PLACES = (places.SEAT, *places.POSTS)
+AUDIENCES = (PUBLIC, RESIDENT, *STAFF_ROLES, *PLACES)
 
 
 class UndeclaredRouteError(RuntimeError):
@@ -24,9 +26,10 @@ class UndeclaredRouteError(RuntimeError):
 
 
 def allow(*audiences: str) -> Callable[[View], View]:
-    """Declare who may use a view: "public", "resident" (a tablet), "organiser", "officer".
+    """Declare who may use a view: "public", "resident" (a card), staff by role, or a place.
 
-    A resident's view checks the card itself, as only it knows what is missing.
+    A resident's view checks the card itself, as only it knows what is missing. A place is a seat
+    or a post of one sitting, opened with its code: "seat", "table", "team", "expert", "scribe".
     """
     unknown = set(audiences) - set(AUDIENCES)
     if unknown or not audiences:
@@ -62,8 +65,23 @@ def guard() -> ResponseReturnValue | None:
     declared = audiences_of(current_app, request.endpoint)
     if PUBLIC in declared or RESIDENT in declared:
         return None
+    if not declared.isdisjoint(PLACES) and not _is_staff(declared):
+        return _guard_place(declared)
     if not current_user.is_authenticated:
         return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")), code=303)
     if current_user.role not in declared:
+        raise NotAllowed
+    return None
+
+
+def _is_staff(declared: frozenset[str]) -> bool:
+    return bool(current_user.is_authenticated and current_user.role in declared)
+
+
+def _guard_place(declared: frozenset[str]) -> ResponseReturnValue | None:
+    place = places.here()
+    if place is None:
+        return places.way_in(declared)
+    if place.kind not in declared:
         raise NotAllowed
     return None

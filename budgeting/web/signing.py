@@ -12,7 +12,7 @@ from budgeting.extensions import db, login
 from budgeting.models import Staff
 from budgeting.tokens import Sessions
 
-ROOMS = {"staff", "organiser", "officer"}
+ROOMS = {"staff", "organiser", "officer", "facilitator"}
 
 
 def init_app(app: Flask) -> None:

@@ -14,7 +14,11 @@ from budgeting.web.addresses import leads_here
 from budgeting.web.staff import bp
 from budgeting.web.staff.forms import SignInForm
 
-HOMES = {"organiser": "organiser.home", "officer": "officer.home"}
+HOMES = {
+    "organiser": "organiser.home",
+    "officer": "officer.home",
+    "facilitator": "facilitator.home",
+}
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -52,7 +56,7 @@ def _admit(form: SignInForm) -> bool:
 
 
 @bp.post("/sign-out")
-@allow("organiser", "officer")
+@allow("organiser", "officer", "facilitator")
 def sign_out() -> Response:
     """Sign out on every device."""
     staffing.end_sessions(
@@ -67,7 +71,7 @@ def sign_out() -> Response:
 
 
 @bp.get("/")
-@allow("organiser", "officer")
+@allow("organiser", "officer", "facilitator")
 def home() -> Response:
     """Send each role to its place."""
     return pages.to(HOMES[current_user.role])

@@ -1,5 +1,5 @@
 """The way of a resident, one task a file; importing them hangs them on the blueprint."""
 
-from budgeting.web.resident.views import casting, entering, leaving, marking, reviewing
+from budgeting.web.resident.views import casting, entering, leaving, marking, reviewing, seating
 
-__all__ = ["casting", "entering", "leaving", "marking", "reviewing"]
+__all__ = ["casting", "entering", "leaving", "marking", "reviewing", "seating"]

@@ -1,0 +1,108 @@
+"""What a table does in a round: work, help, two minutes more, submit; and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting.deliberation.moves import IllegalStepError, Role
+from budgeting.deliberation.rounds import check_texts
+from budgeting.deliberation.tables import TABLE_ROUND
+from budgeting.errors import IllegalMove
+from budgeting.models import Day, DayRound, Poll, TableRound
+from budgeting.models.base import Base
+from budgeting.services import days
+from budgeting.services.inserting import insert_once
+
+LONGEST_HELP = 200
+
+
+def at_table(session: Session, row: DayRound, table: int) -> TableRound:
+    """The row of a table in a round; made on first use, however many ask at once."""
+    values = {
+        "round_id": row.id, "table_number": table, "state": TABLE_ROUND.start, "help": False,
+        "help_words": "", "extended": False, "lines": {}, "none_found": [], "turns": {},
+    }  # fmt: skip
+    found = session.get(TableRound, (row.id, table))
+    if found is None:
+        insert_once(session.connection(), Base.metadata.tables["table_round"], **values)
+        found = session.get_one(TableRound, (row.id, table))
+    return found
+
+
+def all_tables(session: Session, row: DayRound) -> dict[int, TableRound]:
+    """The tables that have begun a round, by number."""
+    mine = select(TableRound).where(TableRound.round_id == row.id)
+    return {one.table: one for one in session.scalars(mine.order_by(TableRound.table))}
+
+
+def touch(
+    session: Session, day: Day, row: DayRound, table: int, role: Role, now: datetime
+) -> TableRound:
+    """Note that a table is writing; ``IllegalMove`` if the round takes nothing any more."""
+    mine = at_table(session, row, table)
+    try:
+        check_texts(days.clock_of(row), now, role, mine.extended)
+        mine.state = TABLE_ROUND.after("work", mine.state, role)
+    except IllegalStepError as refusal:
+        raise IllegalMove("write", refusal.state) from refusal
+    mine.touched_at = now
+    days.show_floor(day)
+    return mine
+
+
+def move(
+    session: Session, day: Day, row: DayRound, table: int, name: str, role: Role, now: datetime
+) -> TableRound:
+    """Submit, take back, return or accept; ``IllegalMove`` if that is not legal now."""
+    mine = at_table(session, row, table)
+    try:
+        if role in ("table", "scribe"):
+            check_texts(days.clock_of(row), now, role, mine.extended)
+        mine.state = TABLE_ROUND.after(name, mine.state, role)
+    except IllegalStepError as refusal:
+        raise IllegalMove(name, refusal.state) from refusal
+    mine.touched_at = now
+    days.show_floor(day)
+    return mine
+
+
+def call_help(
+    session: Session, day: Day, row: DayRound, table: int, words: str, *, wanted: bool
+) -> None:
+    """Ask for help, or say that it has come; either side may."""
+    mine = at_table(session, row, table)
+    mine.help, mine.help_words = wanted, words.strip()[:LONGEST_HELP] if wanted else ""
+    days.show_floor(day)
+
+
+def ask_for_more(session: Session, day: Day, row: DayRound, table: int) -> None:
+    """Two minutes more at this table, once a round; ``IllegalMove`` the second time."""
+    mine = at_table(session, row, table)
+    if mine.extended or row.state not in ("running", "paused", "closed"):
+        raise IllegalMove("extend", "extended" if mine.extended else row.state)
+    mine.extended = True
+    days.show_floor(day)
+
+
+def finish(session: Session, row: DayRound) -> list[int]:
+    """The end of a round: its polls close; their ids, so that the act can be undone."""
+    mine = select(Poll).where(Poll.round_id == row.id, Poll.state == "open").order_by(Poll.id)
+    polls = list(session.scalars(mine))
+    for poll in polls:
+        poll.state = "closed"
+    session.flush()
+    return [poll.id for poll in polls]
+
+
+def open_again(session: Session, polls: Iterable[int]) -> None:
+    """The undo of an end: its polls take answers again, unless a result was shown."""
+    session.execute(
+        update(Poll)
+        .where(Poll.id.in_(list(polls)), Poll.state == "closed")
+        .values(state="open")
+        .execution_options(synchronize_session="fetch")
+    )

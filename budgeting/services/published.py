@@ -1,0 +1,121 @@
+"""The one filter: what was said in the hall, as any screen, report or export may show it.
+
+Hidden, withdrawn and merged texts leave the database through no other door than the one of those
+who moderate (``moderating``) and, for its own texts, a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting.deliberation import arguments as argument_rules
+from budgeting.deliberation import questions as question_rules
+from budgeting.models import Argument, Day, Endorsement, Note, Question, Support, Theme
+
+FEWEST_TABLES = 3
+"""A theme that rests on the notes of fewer tables is shown as a minority view."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTheme:
+    """A theme with its provenance: the notes that it rests on, and from which tables."""
+
+    theme: Theme
+    notes: tuple[Note, ...]
+    tables: tuple[int, ...]
+
+    @property
+    def is_minority(self) -> bool:
+        """Whether fewer than three tables said it."""
+        return len(self.tables) < FEWEST_TABLES
+
+
+def notes(session: Session, day: Day) -> list[Note]:
+    """Every note that is shown, in the order in which they came."""
+    mine = select(Note).where(Note.sitting_id == day.sitting_id, Note.state == argument_rules.SHOWN)
+    return list(session.scalars(mine.order_by(Note.at, Note.key)))
+
+
+def arguments(session: Session, day: Day, project: int | None = None) -> list[Argument]:
+    """Every argument that is shown, of one project or of all, as they came."""
+    mine = select(Argument).where(
+        Argument.sitting_id == day.sitting_id, Argument.state == argument_rules.SHOWN
+    )
+    if project is not None:
+        mine = mine.where(Argument.project == project)
+    return list(session.scalars(mine.order_by(Argument.at, Argument.key)))
+
+
+def questions(session: Session, day: Day, states: Sequence[str] = ()) -> list[Question]:
+    """Every question that is shown and stands for itself, as they came."""
+    mine = select(Question).where(
+        Question.sitting_id == day.sitting_id,
+        Question.state.in_(states or question_rules.SHOWN),
+    )
+    return list(session.scalars(mine.order_by(Question.at, Question.key)))
+
+
+def themes(session: Session, day: Day, *, published: bool = True) -> list[ShownTheme]:
+    """The themes with those of their notes that are shown; drafts only for the team."""
+    mine = select(Theme).where(Theme.sitting_id == day.sitting_id)
+    if published:
+        mine = mine.where(Theme.published)
+    by_theme: dict[int, list[Note]] = {}
+    for note in notes(session, day):
+        if note.theme_id is not None:
+            by_theme.setdefault(note.theme_id, []).append(note)
+    return [
+        ShownTheme(theme, tuple(resting), tuple(sorted({note.table for note in resting})))
+        for theme in session.scalars(mine.order_by(Theme.position, Theme.id))
+        for resting in [by_theme.get(theme.id, [])]
+    ]
+
+
+def supports(session: Session, day: Day, kind: str) -> Mapping[str, int]:
+    """How many voices support each argument or question, by its key."""
+    mine = (
+        select(Support.key, func.count())
+        .where(Support.sitting_id == day.sitting_id, Support.kind == kind)
+        .group_by(Support.key)
+    )
+    return dict(session.execute(mine).tuples())
+
+
+def supporters(session: Session, day: Day, kind: str) -> Mapping[str, frozenset[str]]:
+    """Which voices support each argument or question; those of merged questions are joined."""
+    mine = select(Support.key, Support.voice).where(
+        Support.sitting_id == day.sitting_id, Support.kind == kind
+    )
+    merged: dict[str, str] = {}
+    if kind == "question":
+        joined = select(Question.key, Question.merged_into).where(
+            Question.sitting_id == day.sitting_id, Question.state == "merged"
+        )
+        merged = {key: into for key, into in session.execute(joined).tuples() if into}
+    found: dict[str, set[str]] = {}
+    for key, voice in session.execute(mine).tuples():
+        found.setdefault(_stands_for(key, merged), set()).add(voice)
+    return {key: frozenset(voices) for key, voices in sorted(found.items())}
+
+
+def objections(session: Session, day: Day) -> list[Endorsement]:
+    """What residents attached to the minutes, as far as it is shown; in no order of coming."""
+    mine = select(Endorsement).where(
+        Endorsement.sitting_id == day.sitting_id,
+        Endorsement.fair.is_(False),
+        Endorsement.state == argument_rules.SHOWN,
+    )
+    return list(session.scalars(mine.order_by(Endorsement.voice)))
+
+
+def _stands_for(key: str, merged: Mapping[str, str]) -> str:
+    """The question into which this one was merged, at last; a circle ends where it began."""
+    seen = {key}
+    while key in merged and merged[key] not in seen:
+        key = merged[key]
+        seen.add(key)
+    return key

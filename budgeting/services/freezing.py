@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Draw, Job, Membership, Process
+from budgeting.models import Draw, Job, LogEntry, Membership, Process
 from budgeting.services import drawn_files, working
 from budgeting.services.opening import lock
 from budgeting.services.recording import record
@@ -30,9 +30,14 @@ def draws(session: Session, process: Process) -> list[Draw]:
 
 
 def is_public(session: Session, process: Process) -> bool:
-    """Whether a list was ever published, so that there is something for everybody to read."""
+    """Whether a list was published or a pool let go: there is something for everybody to read."""
     published = _mine(process).where(Draw.published_at.is_not(None))
-    return session.scalar(select(published.exists())) is True
+    return session.scalar(select(or_(published.exists(), _let_go(process).exists()))) is True
+
+
+def let_go(session: Session, process: Process) -> list[LogEntry]:
+    """Every pool that was let go, the first one first: when, of how many people, and why."""
+    return list(session.scalars(_let_go(process).order_by(LogEntry.seq)))
 
 
 def find(session: Session, process: Process, number: int) -> Draw:
@@ -100,10 +105,13 @@ def withdraw(session: Session, process: Process, reason: str, *, actor: str, now
     return draw
 
 
-def thaw(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+def thaw(
+    session: Session, process: Process, reason: str = "", *, actor: str, now: datetime
+) -> None:
     """Let a pool go that was frozen too early; ``IllegalMove`` once its list has a panel.
 
-    Nothing was drawn from and nothing was seen, so the number of the draw is free again.
+    Nothing was drawn from and nothing was seen, so the number of the draw is free again. That it
+    was frozen stays in the log, of how many people and for which reason, if one is given.
     """
     lock(session, process)
     draw = latest(session, process)
@@ -111,7 +119,9 @@ def thaw(session: Session, process: Process, *, actor: str, now: datetime) -> No
         raise IllegalMove("thaw", draw.state if draw else "nothing")
     if working.is_under_way(session, process, KIND, now):
         raise IllegalMove("thaw", "running")
-    record(session, "draw.thawed", actor=actor, at=now, process=process, draw=draw.number)
+    people = len(drawn_files.terms_of_draw(draw).people)
+    details = {"draw": draw.number, "people": people, "reason": reason}
+    record(session, "draw.thawed", actor=actor, at=now, process=process, **details)
     session.delete(draw)
     session.flush()
 
@@ -122,6 +132,12 @@ def _stop(session: Session, process: Process) -> None:
     if job is not None and job.state in working.UNFINISHED:
         job.state = "stopped"
         session.flush()
+
+
+def _let_go(process: Process) -> Select[LogEntry]:
+    return select(LogEntry).where(
+        LogEntry.process_id == process.id, LogEntry.action == "draw.thawed"
+    )
 
 
 def _mine(process: Process) -> Select[Draw]:

@@ -1,4 +1,4 @@
-"""The forms of the draw: publish the list, call a ball, enter the number, withdraw."""
+"""The forms of the draw: publish the list, call a ball, enter the number, withdraw, let go."""
 
 from __future__ import annotations
 
@@ -81,6 +81,16 @@ class NumberForm(Witnessed):
         ],
     )
     witnesses = witnesses_field()
+
+
+class ThawForm(Form):
+    """Why a pool is let go whose list has no panel."""
+
+    reason = TextAreaField(
+        _l("Reason, for everybody to read"),
+        filters=[clean],
+        validators=[Length(max=1000, message=_l("Write at most 1,000 characters."))],
+    )
 
 
 class WithdrawForm(Form):

@@ -14,7 +14,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
-from budgeting.web.organiser.draw_forms import BallForm, NumberForm
+from budgeting.web.organiser.draw_forms import BallForm, NumberForm, ThawForm
 from budgeting.web.organiser.draw_standing import draw_standing
 from budgeting.web.telling.words import _
 
@@ -72,8 +72,11 @@ def draw_stop(slug: str) -> Response:
 @bp.post("/organiser/<slug>/draw/thaw")
 @allow("organiser")
 def draw_thaw(slug: str) -> Response:
-    """Let a pool go whose list has no panel."""
-    freezing.thaw(db.session(), the_process(slug), **act())
+    """Let a pool go whose list has no panel; that, and the reason if there is one, is public."""
+    process, form = the_process(slug), ThawForm()
+    if not form.validate_on_submit():
+        return draw_page(process, 422, thaw_form=form)
+    freezing.thaw(db.session(), process, form.reason.data, **act())
     db.session.commit()
     flash(_("The pool is no longer frozen. The plan can be changed again."), "info")
     return pages.to("organiser.draw", slug=slug)
@@ -89,6 +92,7 @@ def draw_page(process: Process, status: int = 200, **forms: Any) -> Response:
     shown: dict[str, Any] = {
         "ball_form": BallForm(None),
         "number_form": NumberForm(None, data={"value": standing.called}),
+        "thaw_form": ThawForm(None),
         **forms,
     }
     return pages.render(

@@ -28,7 +28,7 @@ PROGRAM = Path(standalone.__file__).with_name("verify_draw.py")
 @bp.get("/<slug>/draw")
 @allow(PUBLIC)
 def draw(slug: str) -> ResponseReturnValue:
-    """Show the draw that counts, and every one that was withdrawn, published or not."""
+    """Show the draw that counts, every one that was withdrawn, and the pools that were let go."""
     process = organising.find(db.session(), slug)
     every = freezing.draws(db.session(), process)
     earlier = [
@@ -36,7 +36,8 @@ def draw(slug: str) -> ResponseReturnValue:
         for one in every
         if one.state == "withdrawn"
     ]
-    return show("public/draw.html", process, **_told(process), earlier=earlier)
+    let_go = freezing.let_go(db.session(), process)
+    return show("public/draw.html", process, **_told(process), earlier=earlier, let_go=let_go)
 
 
 @bp.get("/<slug>/draw/screen")

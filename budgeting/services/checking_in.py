@@ -1,15 +1,16 @@
 """The door of the hall: who has come, and how many; never when, and never with which card.
 
 Whoever comes in takes a voting card from the pile. Nothing here knows a card, and no moment or
-order of the arrivals is kept: an arrival changes one truth value and writes no line in the log.
+order of the arrivals is kept: an arrival says that somebody is there, and the log is silent.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove
@@ -23,6 +24,8 @@ from budgeting.services.respondents import open_person
 from budgeting.sortition.cleaning.folding import fold
 
 MOST_FOUND = 20
+CAME = "came"
+"""In the reason of a member: the invitation was answered at the door, by coming."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +72,60 @@ def arrive(session: Session, process: Process, one: Entry) -> None:
 
     ``IllegalMove`` if the person holds no seat or was not invited. Marking twice changes nothing.
     """
-    _mark(session, process, one, present=True)
+    membership = _guest(session, process, one)
+    if membership.present:
+        return
+    answered_by_coming = {CAME: True} if membership.state == "invited" else {}
+    membership.reason = _without_came(membership) | answered_by_coming
+    membership.state, membership.present = "confirmed", True
+    session.flush()
 
 
 def leave(session: Session, process: Process, one: Entry, *, actor: str, now: datetime) -> None:
-    """Undo a mark that was made by mistake; that it was undone is logged, not for whom."""
-    _mark(session, process, one, present=False)
+    """Undo a mark that was made by mistake: the person is as before it.
+
+    That it was undone is logged, not for whom. Undoing twice changes nothing.
+    """
+    membership = _guest(session, process, one)
+    if not membership.present:
+        return
+    if CAME in membership.reason:
+        membership.state, membership.reason = "invited", _without_came(membership)
+    membership.present = False
+    session.flush()
     record(session, "door.undone", actor=actor, at=now, process=process)
 
 
 def clear(session: Session, process: Process, *, actor: str, now: datetime) -> int:
-    """Begin another meeting day with an empty hall; how many marks were taken away."""
+    """Begin another meeting day with an empty hall; how many marks were taken away.
+
+    Whoever answered by coming has answered for good.
+    """
     lock(session, process)
-    cleared = session.execute(
-        update(Membership)
-        .where(Membership.process_id == process.id, Membership.present)
-        .values(present=False)
-        .returning(Membership.respondent_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    session.expire_all()
+    there = select(Membership).where(Membership.process_id == process.id, Membership.present)
+    fresh = there.order_by(Membership.respondent_id).execution_options(populate_existing=True)
+    cleared = session.scalars(fresh).all()
+    for membership in cleared:
+        membership.present, membership.reason = False, _without_came(membership)
+    session.flush()
     record(session, "door.cleared", actor=actor, at=now, process=process, people=len(cleared))
     return len(cleared)
 
 
-def _mark(session: Session, process: Process, one: Entry, *, present: bool) -> None:
-    """One statement for whoever holds a seat; the log would know the moment, so it is not asked."""
+def _guest(session: Session, process: Process, one: Entry) -> Membership:
+    """The row as it is now, under the lock; ``IllegalMove`` if it holds no seat or no invitation.
+
+    The log would know the moment, so it is not asked who came.
+    """
     lock(session, process)
-    changed = session.execute(
-        update(Membership)
-        .where(
-            Membership.respondent_id == one.membership.respondent_id,
-            Membership.kind == "member",
-            Membership.state.in_(("invited", "confirmed")),
-        )
-        .values(present=present, state="confirmed")
-        .returning(Membership.respondent_id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    session.refresh(one.membership)
-    if changed is None:
-        raise IllegalMove("arrive", one.membership.state)
+    membership = inviting.find(session, process, one.id).membership
+    if membership.kind != "member" or membership.state not in ("invited", "confirmed"):
+        raise IllegalMove("arrive", membership.state)
+    return membership
+
+
+def _without_came(membership: Membership) -> dict[str, Any]:
+    return {name: value for name, value in membership.reason.items() if name != CAME}
 
 
 def _name(keys: Keyring, one: Entry) -> str:

@@ -86,18 +86,24 @@ def supports(session: Session, day: Day, kind: str) -> Mapping[str, int]:
 
 
 def supporters(session: Session, day: Day, kind: str) -> Mapping[str, frozenset[str]]:
-    """Which voices support each argument or question; those of merged questions are joined."""
+    """Which voices support each argument or question.
+
+    A question has its author's voice too, and those of all questions that were merged into it.
+    """
     mine = select(Support.key, Support.voice).where(
         Support.sitting_id == day.sitting_id, Support.kind == kind
     )
+    given = list(session.execute(mine).tuples())
     merged: dict[str, str] = {}
     if kind == "question":
-        joined = select(Question.key, Question.merged_into).where(
-            Question.sitting_id == day.sitting_id, Question.state == "merged"
-        )
-        merged = {key: into for key, into in session.execute(joined).tuples() if into}
+        asked = select(Question).where(Question.sitting_id == day.sitting_id)
+        for one in session.scalars(asked):
+            if one.voice:
+                given.append((one.key, one.voice))
+            if one.state == "merged" and one.merged_into:
+                merged[one.key] = one.merged_into
     found: dict[str, set[str]] = {}
-    for key, voice in session.execute(mine).tuples():
+    for key, voice in given:
         found.setdefault(_stands_for(key, merged), set()).add(voice)
     return {key: frozenset(voices) for key, voices in sorted(found.items())}
 

@@ -48,7 +48,7 @@ def move(
     actor: str,
     now: datetime,
 ) -> None:
-    """Hide, restore or uphold; ``IllegalMove`` where that is not legal, or hidden without a reason."""
+    """Hide, restore or uphold; ``IllegalMove`` where that is not legal, or a reason is missing."""
     words = " ".join(reason.split())[:LONGEST_REASON]
     if name == "hide" and not words:
         raise IllegalMove(name, "no reason")

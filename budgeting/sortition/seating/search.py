@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from budgeting.sortition.seating.chance import ONE, Chance, Integers
+from budgeting.sortition.chance import Stream
+from budgeting.sortition.seating.luck import ONE, Integers, surprises
 from budgeting.sortition.seating.swaps import HARD, Swaps
 
 Progress = Callable[[int, int], None]
@@ -21,7 +22,7 @@ HOT, COLD = 24, 6
 HARD_STEPS_A_PERSON = 100
 
 
-def obey(swaps: Swaps, chance: Chance) -> bool:
+def obey(swaps: Swaps, chance: Stream) -> bool:
     """Swap until no hard rule is broken, and say whether that came about."""
     people = len(swaps.table)
     steps = HARD_STEPS_A_PERSON * (people + BLOCK)
@@ -29,7 +30,7 @@ def obey(swaps: Swaps, chance: Chance) -> bool:
         if not swaps.broken:
             return True
         picks = chance.words(BLOCK)
-        luck = chance.surprises(BLOCK, people)
+        luck = surprises(chance, BLOCK, people)
         for turn in range(min(BLOCK, steps - start)):
             troubled = swaps.troubled()
             if not len(troubled):
@@ -44,7 +45,7 @@ def obey(swaps: Swaps, chance: Chance) -> bool:
     return not swaps.broken
 
 
-def improve(swaps: Swaps, chance: Chance, steps: int, progress: Progress) -> Integers:
+def improve(swaps: Swaps, chance: Stream, steps: int, progress: Progress) -> Integers:
     """Lower the cost in at most ``steps`` steps; the best tables that were found, from 0.
 
     Ends early once nothing costs anything. No step breaks a hard rule that is kept.
@@ -57,7 +58,7 @@ def improve(swaps: Swaps, chance: Chance, steps: int, progress: Progress) -> Int
             break
         heat = HOT - (HOT - COLD) * start // steps
         picks = chance.words(BLOCK) % np.uint64(people)
-        luck = chance.surprises(BLOCK, people) * heat // ONE
+        luck = surprises(chance, BLOCK, people) * heat // ONE
         for turn in range(min(BLOCK, steps - start)):
             person = int(picks[turn])
             changes = swaps.changes(person)

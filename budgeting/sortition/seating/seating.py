@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from budgeting.sortition.seating.chance import Chance
+from budgeting.sortition.chance import Stream
 from budgeting.sortition.seating.checks import obstacles
 from budgeting.sortition.seating.hall import Hall, Round
 from budgeting.sortition.seating.obstacles import CannotSeatError, Obstacle
@@ -42,7 +42,7 @@ def seat(
     for place in range(len(hall.rounds)):
         if place not in rounds:
             others = [rounds[key] for key in sorted(rounds)]
-            chance = Chance(f"{seed}/{place}")
+            chance = Stream(f"{seed}/{place}")
             part = _part(progress, steps, place, len(hall.rounds))
             rounds[place] = _round(hall, place, others, chance, steps, part)
     progress(1, 1)
@@ -57,7 +57,7 @@ def _round(
     hall: Hall,
     place: int,
     others: Sequence[Round],
-    chance: Chance,
+    chance: Stream,
     steps: int,
     progress: Progress,
 ) -> Round:
@@ -91,7 +91,7 @@ def _begin(
     others: Sequence[Round],
     staff: Mapping[int, int],
     sizes: Sequence[int],
-    chance: Chance,
+    chance: Stream,
 ) -> tuple[Swaps | None, tuple[Obstacle, ...]]:
     """Tables that keep every hard rule, or why they could not be found."""
     lost = tuple(one.number for one in hall.staff if one.number not in staff)

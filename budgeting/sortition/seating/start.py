@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from budgeting.sortition.seating.chance import Chance
+from budgeting.sortition.chance import Stream
 from budgeting.sortition.seating.hall import Hall
 
 Allowed = Mapping[int, tuple[int, ...]]
@@ -40,7 +40,7 @@ class Chairs:
         return False
 
 
-def sizes_by_lot(hall: Hall, place: int, chance: Chance) -> tuple[int, ...]:
+def sizes_by_lot(hall: Hall, place: int, chance: Stream) -> tuple[int, ...]:
     """How many residents sit at each table when chance chooses the free chairs."""
     pinned = Counter(one.pin(place) - 1 for one in hall.residents if one.pin(place))
     sizes = [pinned[t] for t in range(len(hall.tables))]
@@ -51,7 +51,7 @@ def sizes_by_lot(hall: Hall, place: int, chance: Chance) -> tuple[int, ...]:
 
 
 def first_seats(
-    hall: Hall, sizes: Sequence[int], wheels: Sequence[int], allowed: Allowed, chance: Chance
+    hall: Hall, sizes: Sequence[int], wheels: Sequence[int], allowed: Allowed, chance: Stream
 ) -> tuple[dict[int, int], tuple[int, ...]]:
     """A table for every number that finds one, and the numbers that find none.
 
@@ -68,7 +68,7 @@ def first_seats(
 
 
 def bound_seats(
-    hall: Hall, sizes: Sequence[int], wheels: Sequence[int], allowed: Allowed, chance: Chance
+    hall: Hall, sizes: Sequence[int], wheels: Sequence[int], allowed: Allowed, chance: Stream
 ) -> tuple[list[list[int]], tuple[int, ...]]:
     """Those who cannot sit everywhere, by table, and the numbers that find no seat."""
     rank = chance.order(len(sizes))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budgeting.sortition.seating.chance import Integers
+from budgeting.sortition.seating.luck import Integers
 
 HARD = 1 << 32
 """The weight of a broken hard rule; everything else of a round together weighs less than half."""

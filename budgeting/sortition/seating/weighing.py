@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from budgeting.sortition.seating.chance import Integers
 from budgeting.sortition.seating.hall import Hall, Mode, Round
+from budgeting.sortition.seating.luck import Integers
 from budgeting.sortition.seating.rules import StaffTables
 from budgeting.sortition.seating.start import Allowed
 from budgeting.sortition.seating.swaps import HARD, Weights

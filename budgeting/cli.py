@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from budgeting.commands import draw, process, selection, staff
+from budgeting.commands.backup import backup, restore
 from budgeting.commands.count import count_command
 from budgeting.commands.demo import demo
 from budgeting.commands.work import work
@@ -13,5 +14,5 @@ from budgeting.commands.work import work
 def register(app: Flask) -> None:
     """Hang every command under ``flask``; see ``flask --help``."""
     groups = (draw.group, process.group, selection.group, staff.group)
-    for command in (count_command, demo, *groups, work):
+    for command in (backup, count_command, demo, *groups, restore, work):
         app.cli.add_command(command)

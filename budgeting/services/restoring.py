@@ -1,0 +1,143 @@
+"""Put a copy of the database into the place of the present state, whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from budgeting.services.backing_up import LEFT_OUT, is_sound
+
+VERSION = "alembic_version"
+BUSY_SECONDS = 15
+
+
+class RestoreRefusedError(RuntimeError):
+    """Nothing was changed; the words are for the person at the keyboard."""
+
+
+class NewerStateError(RestoreRefusedError):
+    """What is here has rows that the copy lacks: ``lost`` says how many in each table."""
+
+    def __init__(self, lost: Mapping[str, int]) -> None:
+        super().__init__("The copy lacks something that is here.")
+        self.lost = lost
+
+
+def restore(engine: Engine, copy: Path, force: bool = False) -> None:
+    """Make every table what it is in ``copy``; ``NewerStateError`` if that loses something.
+
+    With ``force`` what the copy lacks is given up. Both must have the same version of the
+    tables. One transaction: who reads meanwhile sees the old state or the new one.
+    ``RestoreRefusedError`` if the file is no sound copy or the database is busy.
+    """
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        raise RestoreRefusedError("This database is PostgreSQL; restore it with pg_restore.")
+    _check(copy)
+    try:
+        with closing(_both(engine.url.database, copy)) as connection:
+            with _at_once(connection):
+                _replace(connection, force)
+            connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError as problem:
+        raise RestoreRefusedError(
+            f"The database did not let itself be written ({problem}); stop the server first."
+        ) from None
+
+
+def _check(copy: Path) -> None:
+    """Refuse what is no sound copy of a database of this program."""
+    if not copy.is_file():
+        raise RestoreRefusedError(f"There is no file {copy}.")
+    try:
+        with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+            whole = is_sound(opened) and bool(
+                opened.execute(f"SELECT 1 FROM {VERSION}").fetchone()  # noqa: S608
+            )
+    except sqlite3.DatabaseError:
+        whole = False
+    if not whole:
+        raise RestoreRefusedError(f"{copy} is no whole copy that flask backup has made.")
+
+
+def _both(database: str, copy: Path) -> sqlite3.Connection:
+    """The database as ``main`` and the copy beside it as ``copy``."""
+    connection = sqlite3.connect(
+        f"{Path(database).resolve().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+    )
+    for pragma in ("secure_delete=ON", "synchronous=FULL", "foreign_keys=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("ATTACH ? AS copy", (f"{copy.resolve().as_uri()}?mode=ro",))
+    return connection
+
+
+@contextmanager
+def _at_once(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that nobody else writes in."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _replace(connection: sqlite3.Connection, force: bool) -> None:
+    tables = _tables(connection, "main")
+    if tables != _tables(connection, "copy") or _differ(connection):
+        raise RestoreRefusedError(
+            "The copy was made by another version of the program. Restore it with that one."
+        )
+    lost = _lost(connection, tables)
+    if lost and not force:
+        raise NewerStateError(lost)
+    for table, columns in tables.items():
+        connection.execute(f'DELETE FROM main."{table}"')  # noqa: S608 - names of the schema
+        if table not in LEFT_OUT:
+            connection.execute(
+                f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM copy."{table}"'  # noqa: S608
+            )
+    if connection.execute("PRAGMA main.foreign_key_check").fetchone() is not None:
+        raise RestoreRefusedError("The copy contradicts itself; take an older one.")
+
+
+def _tables(connection: sqlite3.Connection, schema: str) -> dict[str, str]:
+    """Every table of the program with its columns, quoted, both in a fixed order."""
+    found = connection.execute(
+        f"SELECT name FROM {schema}.sqlite_master"  # noqa: S608 - one of two words
+        " WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+    ).fetchall()
+    return {name: _columns(connection, schema, name) for (name,) in found}
+
+
+def _columns(connection: sqlite3.Connection, schema: str, table: str) -> str:
+    rows = connection.execute(f'PRAGMA {schema}.table_info("{table}")').fetchall()
+    return ", ".join(sorted(f'"{row[1]}"' for row in rows))
+
+
+def _differ(connection: sqlite3.Connection) -> bool:
+    """Whether the two differ in the version of their tables."""
+    versions = [
+        connection.execute(f"SELECT version_num FROM {schema}.{VERSION}").fetchall()  # noqa: S608
+        for schema in ("main", "copy")
+    ]
+    return versions[0] != versions[1]
+
+
+def _lost(connection: sqlite3.Connection, tables: Mapping[str, str]) -> dict[str, int]:
+    """How many rows of each table are here and not, or not the same, in the copy."""
+    counted = {}
+    for table, columns in tables.items():
+        if table not in LEFT_OUT:
+            (counted[table],) = connection.execute(
+                f'SELECT count(*) FROM (SELECT {columns} FROM main."{table}"'  # noqa: S608
+                f' EXCEPT SELECT {columns} FROM copy."{table}")'
+            ).fetchone()
+    return {table: number for table, number in counted.items() if number}

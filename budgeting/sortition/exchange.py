@@ -85,20 +85,20 @@ def _swap_best(
     chance: Stream,
     *,
     strict: bool,
-) -> bool:
+) -> None:
     """Make the best exchange between these seats of two rows.
 
     ``theirs`` are seats of the other row, all of them if None. If ``strict``, an exchange that
     costs something is made only one time in eight: without it the search would be stuck.
     """
     if other == panel:
-        return False
+        return
     mine = table.rows[panel][seats]
     seats = seats[table.may_enter(other, mine)]
     every = np.arange(table.rows.shape[1]) if theirs is None else theirs
     every = every[table.may_enter(panel, table.rows[other][every])]
     if not len(seats) or not len(every):
-        return False
+        return
     leave, enter = _prices(table, panel, other)
     mine, hers = table.values[table.rows[panel][seats]], table.values[table.rows[other][every]]
     first, second = leave[mine].sum(axis=1), enter[hers].sum(axis=1)
@@ -115,11 +115,10 @@ def _swap_best(
         cost -= same * both[mine[:, feature]][:, None]
     least = int(cost.min())
     if strict and least > (chance.below(8) == 0):
-        return False
+        return
     best = np.flatnonzero(cost.ravel() == least)
     pick = int(best[chance.below(len(best))])
     _swap(table, panel, int(seats[pick // len(every)]), other, int(every[pick % len(every)]))
-    return True
 
 
 def _prices(table: Table, panel: int, other: int) -> tuple[Ints, Ints]:

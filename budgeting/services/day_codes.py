@@ -40,7 +40,7 @@ def seat_codes(session: Session, keys: Keyring, sitting_id: int) -> dict[int, st
     )
     given: set[str] = set()
     codes: dict[int, str] = {}
-    for key, number in sorted(session.execute(mine).tuples()):
+    for key, number in session.execute(mine.order_by(Attendee.id)):
         code = next(one for one in _tries(keys, "seat", sitting_id, key, "") if one not in given)
         given.add(code)
         codes[number] = code

@@ -82,7 +82,7 @@ def supports(session: Session, day: Day, kind: str) -> Mapping[str, int]:
         .where(Support.sitting_id == day.sitting_id, Support.kind == kind)
         .group_by(Support.key)
     )
-    return dict(session.execute(mine).tuples())
+    return dict(session.execute(mine).all())
 
 
 def supporters(session: Session, day: Day, kind: str) -> Mapping[str, frozenset[str]]:
@@ -93,7 +93,7 @@ def supporters(session: Session, day: Day, kind: str) -> Mapping[str, frozenset[
     mine = select(Support.key, Support.voice).where(
         Support.sitting_id == day.sitting_id, Support.kind == kind
     )
-    given = list(session.execute(mine).tuples())
+    given = [(key, voice) for key, voice in session.execute(mine)]
     merged: dict[str, str] = {}
     if kind == "question":
         asked = select(Question).where(Question.sitting_id == day.sitting_id)

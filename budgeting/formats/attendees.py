@@ -25,7 +25,7 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class AttendeeRow:
-    """One person; ``traits`` are all columns that have no meaning of their own."""
+    """A person by number, without a name; ``traits`` are all columns without a meaning here."""
 
     number: int
     role: str = "resident"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,27 +11,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import Taken
+from budgeting.formats.attendees import AttendeeRow
 from budgeting.models import Attendee, Membership, Process, Respondent, Seat, Sitting
 from budgeting.services.recording import record
 from budgeting.services.seat_plans import note_proofs
 from budgeting.services.sittings import attendees, begin_change, rounds
 
-ROLES = ("resident", "facilitator", "note-taker", "interpreter")
-HIGHEST = 99_999
-
 
 @dataclass(frozen=True, slots=True)
-class Guest:
-    """One line of a list: a person by number, without a name."""
+class Guest(AttendeeRow):
+    """One line of a list, and the person who was drawn behind it, if there is one."""
 
-    number: int
-    role: str = "resident"
-    traits: dict[str, str] = field(default_factory=dict)
-    household: int | None = None
-    apart: tuple[int, ...] = ()
-    language: str = ""
-    wheelchair: bool = False
-    no_recording: bool = False
     respondent_id: str | None = None
 
     @property

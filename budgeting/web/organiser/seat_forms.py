@@ -11,6 +11,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from budgeting.formats.attendees import HIGHEST
 from budgeting.services.sittings import Setting
 from budgeting.sortition.seating.hall import Mode
 from budgeting.web.forms import Form
@@ -27,7 +28,6 @@ from budgeting.web.telling.words import _
 
 MOST_ROUNDS = 12
 MOST_STAFF = 200
-HIGHEST = 99_999
 CODE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?"
 
 

@@ -1,4 +1,4 @@
-"""Answers: a page, a fragment of it for htmx, the way to the next page, and 304."""
+"""Answers: a page, a fragment of it for htmx, the way to the next page, a file, and 304."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ def to(endpoint: str, /, **values: Any) -> Response:
     """After a POST: the browser fetches the next page with GET (303)."""
     response = redirect(url_for(endpoint, **values), code=303)
     assert isinstance(response, Response)  # noqa: S101 - narrows the type of Werkzeug's answer
+    return response
+
+
+def file(content: bytes, name: str, kind: str = "text/csv") -> Response:
+    """A file to take away."""
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

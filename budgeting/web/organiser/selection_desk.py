@@ -42,13 +42,6 @@ def to_plan(process: Process) -> Response:
     return pages.to("organiser.selection_plan", slug=process.slug)
 
 
-def file(content: bytes, name: str, kind: str = "text/csv") -> Response:
-    """A file to take away."""
-    response = Response(content, mimetype=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
 def page_anew() -> Response:
     """Tell the script that asked for a part of the page to load the whole page again."""
     response = make_response("")

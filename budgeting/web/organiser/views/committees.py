@@ -116,10 +116,7 @@ def export_committees(slug: str) -> Response:
     """Numbers and committees as a table."""
     process = the_process(slug)
     content = services.table(services.seats(db.session(), process))
-    response = Response(content, mimetype="text/csv")
-    name = f"{process.slug}-committees.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pages.file(content, f"{process.slug}-committees.csv")
 
 
 @bp.get("/organiser/<slug>/committees.json")
@@ -130,10 +127,7 @@ def committees_record(slug: str) -> Response:
     drawn_from = services.require_plan(db.session(), process).drawn_from
     if drawn_from is None:
         raise errors.NotFound
-    response = Response(drawn_from.encode(), mimetype="application/json")
-    name = f"{process.slug}-committees.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pages.file(drawn_from.encode(), f"{process.slug}-committees.json", "application/json")
 
 
 def _rules_form(process: Process) -> CommitteesForm:

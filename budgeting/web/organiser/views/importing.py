@@ -98,7 +98,7 @@ def drop_import(slug: str, upload_id: str) -> Response:
 def import_template(slug: str) -> Response:
     """An empty table with the columns of this process."""
     process = the_process(slug)
-    return _file(template_csv(process.languages), f"{process.slug}-template.csv")
+    return pages.file(template_csv(process.languages), f"{process.slug}-template.csv")
 
 
 @bp.get("/organiser/<slug>/projects.csv")
@@ -107,7 +107,7 @@ def export_projects(slug: str) -> Response:
     """The list as a table that can be imported again."""
     process = the_process(slug)
     content = list_csv(process, listing.projects(db.session(), process))
-    return _file(content, f"{process.slug}-projects.csv")
+    return pages.file(content, f"{process.slug}-projects.csv")
 
 
 def _mode(text: str) -> Mode:
@@ -115,12 +115,6 @@ def _mode(text: str) -> Mode:
         if mode == text:
             return mode
     raise errors.NotFound
-
-
-def _file(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _preview(process: Process, upload_id: str, mode: Mode, status: int = 200) -> Response:

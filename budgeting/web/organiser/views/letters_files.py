@@ -14,7 +14,7 @@ from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.fields import one_line
-from budgeting.web.organiser.selection_desk import around, file, found_words
+from budgeting.web.organiser.selection_desk import around, found_words
 from budgeting.web.organiser.selection_forms import AddressesFileForm
 from budgeting.web.organiser.views.letters import letters_page
 from budgeting.web.telling.words import _, ngettext
@@ -82,14 +82,14 @@ def letters_csv(slug: str) -> Response:
     """The drawn households with their codes and addresses, for the mail merge."""
     process = the_process(slug)
     content = posting.letters_csv(db.session(), process, _keys(), _address(slug))
-    return file(content, f"{slug}-letters.csv")
+    return pages.file(content, f"{slug}-letters.csv")
 
 
 @bp.get("/organiser/<slug>/selection/codes.csv")
 @allow("organiser")
 def codes_csv(slug: str) -> Response:
     """District and code of every household on the list, to be published."""
-    return file(posting.codes_csv(db.session(), the_process(slug)), f"{slug}-codes.csv")
+    return pages.file(posting.codes_csv(db.session(), the_process(slug)), f"{slug}-codes.csv")
 
 
 @bp.get("/organiser/<slug>/selection/letters/print")

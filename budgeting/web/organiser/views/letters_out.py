@@ -99,7 +99,7 @@ def merge_letters(slug: str, which: str) -> Response:
     """The letters as a table for mail merge."""
     process = the_process(slug)
     content = services.merge_table(_letters(process, which))
-    return _file(content, "text/csv", f"{process.slug}-{which}.csv")
+    return pages.file(content, f"{process.slug}-{which}.csv")
 
 
 @bp.get(f"/organiser/<slug>/letters-out/{WHICH}.zip")
@@ -108,7 +108,7 @@ def mail_letters(slug: str, which: str) -> Response:
     """The letters as e-mails that a mail program opens and a person sends."""
     process = the_process(slug)
     content = services.mail_files(_letters(process, which))
-    return _file(content, "application/zip", f"{process.slug}-{which}.zip")
+    return pages.file(content, f"{process.slug}-{which}.zip", "application/zip")
 
 
 def _letters(process: Process, kind: str) -> list[Letter]:
@@ -140,9 +140,3 @@ def _kind_words(kind: str) -> str:
         "confirmation": _("Confirmation"),
     }
     return words[kind]
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    response = Response(content, mimetype=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

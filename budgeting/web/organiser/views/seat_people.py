@@ -86,10 +86,7 @@ def seat_template(slug: str, sitting_id: int) -> Response:
     process, _found = the_sitting(slug, sitting_id)
     header = [*EXAMPLE[0], *EXAMPLE[1]]
     rows = [["1", "resident", "north", "women", "30-44", "", "", "", "", ""]]
-    response = Response(csv_bytes(header, rows), mimetype="text/csv")
-    name = f"{process.slug}-people.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pages.file(csv_bytes(header, rows), f"{process.slug}-people.csv")
 
 
 @bp.post(f"{HERE}/staff")

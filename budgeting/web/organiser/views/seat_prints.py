@@ -57,10 +57,7 @@ def export_seats(slug: str, sitting_id: int) -> Response:
         for place, one in enumerate(plan.hall.people)
     ]
     content = csv_bytes(["number", "role", *plan.features, *rounds], rows)
-    response = Response(content, mimetype="text/csv")
-    name = f"{process.slug}-seats-{found.id}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pages.file(content, f"{process.slug}-seats-{found.id}.csv")
 
 
 def _print(template: str, slug: str, sitting_id: int) -> Response:

@@ -16,7 +16,7 @@ from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, spoken, the_process
 from budgeting.web.organiser.feature_form import FeatureForm
-from budgeting.web.organiser.selection_desk import around, file, plan_of
+from budgeting.web.organiser.selection_desk import around, plan_of
 from budgeting.web.organiser.selection_forms import FeaturesFileForm, FrameForm, ProposeForm
 from budgeting.web.telling.words import _, ngettext
 
@@ -118,7 +118,7 @@ def features_csv(slug: str) -> Response:
         for one in feature.values
     ]  # fmt: skip
     header = ["feature", "value", *worded, "share", "min", "max"]
-    return file(csv_bytes(header, rows), f"{process.slug}-features.csv")
+    return pages.file(csv_bytes(header, rows), f"{process.slug}-features.csv")
 
 
 def plan_page(

@@ -93,10 +93,7 @@ def drop_wishes(slug: str, upload_id: str) -> Response:
 def export_wishes(slug: str) -> Response:
     """The wishes as a table that can be handed in again, with a row for every member."""
     process = the_process(slug)
-    content = write_wishes(_everybody(process))
-    response = Response(content, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{process.slug}-wishes.csv"'
-    return response
+    return pages.file(write_wishes(_everybody(process)), f"{process.slug}-wishes.csv")
 
 
 def _content(form: WishesForm) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,8 +18,8 @@ from budgeting.services import (
 )
 from budgeting.services.selection_features import features_of
 from budgeting.sortition.bias import FEWEST
+from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
-from budgeting.web.pages import published
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
 from budgeting.web.telling.naming import Names, factor, few
@@ -62,9 +61,7 @@ def letter_codes(slug: str) -> ResponseReturnValue:
     process = organising.find(session, slug)
     if not _are_codes_public(session, process):
         raise NotFound
-    response = Response(posting.codes_csv(session, process), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-codes.csv"'
-    return published(response)
+    return pages.published(pages.file(posting.codes_csv(session, process), f"{slug}-codes.csv"))
 
 
 def _are_codes_public(session: Session, process: Process) -> bool:

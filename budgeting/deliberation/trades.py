@@ -36,7 +36,7 @@ def summary(packages: Sequence[Package]) -> Summary:
     kept = Counter({project: 0 for package in packages for project in package.costs})
     traded: Counter[tuple[int, int]] = Counter()
     for package in packages:
-        kept.update(set(package.kept))
+        kept.update(package.kept)
         traded.update(
             {(one.project, one.room_for) for one in package.given_up if one.room_for is not None}
         )

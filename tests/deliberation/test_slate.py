@@ -113,6 +113,9 @@ def test_two_questions_cover_more_than_the_two_most_supported() -> None:
 def test_of_equals_the_more_supported_then_the_smaller_key_is_first() -> None:
     supports = {"first": "ab", "more": "abc", "twin": "de", "even": "de"}
     assert choose(supports, 4).questions == ("more", "even", "first", "twin")
+    # both speak for two people more, and the second has the support of a third
+    supports = {"more": "abcx", "even": "de", "wide": "cfg"}
+    assert choose(supports, 3).questions == ("more", "wide", "even")
 
 
 def test_merged_questions_count_everybody_once() -> None:

@@ -173,6 +173,15 @@ def test_the_side_that_is_for_stays_alone_where_little_moved() -> None:
     assert told.table.net("0") == table.net("for")
 
 
+def test_more_groups_come_before_the_order_of_the_options() -> None:
+    table = _table([[10, 9, 0, 9], [10, 10, 10, 10], [10, 10, 10, 10], [10, 10, 0, 10]])
+    told = release(table)
+    assert told is not None
+    # the first option against all others would do as well, but only in two groups
+    assert told.groups == (("for", "against"), ("unsure",), ("other",))
+    assert told.after["against"] == 20
+
+
 def test_where_hardly_anybody_moved_only_the_totals_are_told() -> None:
     told = release(_table([[100, 2, 0], [1, 40, 0], [0, 3, 4]]))
     assert told is not None

@@ -189,7 +189,6 @@ class Minutes(Base):
     )
     state: Mapped[str] = mapped_column(String(10), default="draft")
     texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

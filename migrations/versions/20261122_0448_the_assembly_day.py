@@ -102,7 +102,6 @@ def upgrade() -> None:
         sa.Column("sitting_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("published_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["sitting_id"], ["sitting.id"], name=op.f("fk_minutes_sitting_id"), ondelete="CASCADE"

@@ -1,0 +1,70 @@
+"""Those who were present say of the minutes "this is fair", or attach an objection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting.deliberation.sitting_day import ENDORSING
+from budgeting.errors import IllegalMove
+from budgeting.models import Day, Endorsement, Minutes, Voice
+from budgeting.services import days, published
+
+LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many said that the minutes are fair, how many object, and how many were present."""
+
+    fair: int
+    objecting: int
+    people: int
+
+
+def is_open(session: Session, day: Day) -> bool:
+    """Whether the minutes can be endorsed now."""
+    minutes = session.get(Minutes, day.sitting_id)
+    return day.state in ENDORSING and minutes is not None and minutes.state == "shown"
+
+
+def of_voice(session: Session, day: Day, voice: str) -> Endorsement | None:
+    """What this voice said so far."""
+    return session.get(Endorsement, (day.sitting_id, voice))
+
+
+def endorse(session: Session, day: Day, voice: str, *, fair: bool, objection: str = "") -> None:
+    """Keep what a voice says, in place of what it said before; an objection needs words."""
+    days.lock(session, day)
+    words = objection.strip()[:LONGEST] if not fair else ""
+    if not is_open(session, day):
+        raise IllegalMove("endorse", day.state)
+    if not fair and not words:
+        raise IllegalMove("endorse", "no words")
+    mine = of_voice(session, day, voice)
+    if mine is None:
+        mine = Endorsement(sitting_id=day.sitting_id, voice=voice, fair=fair)
+        session.add(mine)
+    mine.fair, mine.objection = fair, words
+    session.flush()
+    days.show_floor(day)
+
+
+def standing(session: Session, day: Day) -> Standing:
+    """Count what was said; objections that are hidden still count as objections."""
+    counted = (
+        select(Endorsement.fair, func.count())
+        .where(Endorsement.sitting_id == day.sitting_id)
+        .group_by(Endorsement.fair)
+    )
+    said = dict(session.execute(counted).all())
+    people = select(func.count()).select_from(Voice).where(Voice.sitting_id == day.sitting_id)
+    return Standing(said.get(True, 0), said.get(False, 0), session.scalar(people) or 0)
+
+
+def objections(session: Session, day: Day) -> Sequence[str]:
+    """The objections that are attached, as far as they are shown."""
+    return [one.objection for one in published.objections(session, day)]

@@ -109,6 +109,17 @@ class Taken(Problem):
         self.what = what
 
 
+class TextRefused(Problem):
+    """A typed text cannot be kept; ``reason`` is "empty", "long" or "key"."""
+
+    status = 422
+
+    def __init__(self, reason: str, longest: int) -> None:
+        super().__init__(reason, longest)
+        self.reason = reason
+        self.longest = longest
+
+
 class InUse(Problem):
     """Something else still depends on it, so it stays as it is; ``what`` names it."""
 

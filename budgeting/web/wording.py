@@ -67,6 +67,12 @@ def _refused(problem: errors.Problem) -> Words:
     return _("This file cannot be imported"), (*problem.problems, _("Nothing was written."))
 
 
+def _text_refused(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.TextRefused)  # noqa: S101 - chosen by its type
+    length = _("A text needs at least one letter, and at most %(num)s.", num=problem.longest)
+    return _("This text could not be kept"), (length, _("Go back: what you typed is still there."))
+
+
 def _in_use(problem: errors.Problem) -> Words:
     assert isinstance(problem, errors.InUse)  # noqa: S101 - chosen by its type
     if problem.what == "draw":
@@ -122,6 +128,7 @@ WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
         _("This is taken already"),
         (_("Another entry has the same number, code, key or address. Choose another one."),),
     ),
+    errors.TextRefused: _text_refused,
     errors.InUse: _in_use,
     errors.PictureRefused: lambda _p: (
         _("This picture cannot be used"),

@@ -44,9 +44,9 @@ def choose(supports: Supports, places: int, people: int | None = None) -> Slate:
     ``people`` is the number in the room, by default those who support anything. Raises
     ``ValueError`` for places below 1 or fewer people than voices.
 
-    Source: GreedyCC (also called GreedyAV) of Aziz, Brill, Conitzer, Elkind, Freeman and Walsh,
-    "Justified representation in approval-based committee voting", Social Choice and Welfare 48
-    (2017), theorem 2; for questions to experts: De and others, arXiv 2511.04588.
+    Source: greedy approval voting, elsewhere called GreedyCC, of Aziz, Brill, Conitzer, Elkind,
+    Freeman and Walsh, "Justified representation in approval-based committee voting", Social
+    Choice and Welfare 48 (2017); for questions to experts: De and others, arXiv 2511.04588.
     """
     room = _people(supports, places, people)
     open_now = {question: frozenset(voices) for question, voices in supports.items()}

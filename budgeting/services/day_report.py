@@ -39,7 +39,7 @@ def facts(session: Session, day: Day) -> Entry:
         "notes": dict(sorted(Counter(one.kind for one in published.notes(session, day)).items())),
         "themes": _themes(session, day),
         "questions": [_question(session, day, one) for one in published.questions(session, day)],
-        "polls": [_poll(session, day, one) for one in _shown_polls(session, day)],
+        "polls": [_poll(session, day, one) for one in _single_polls(session, day)],
         "projects": _projects(session, day),
         "trade_offs": _trade_offs(session, day),
     }
@@ -89,6 +89,14 @@ def _question(session: Session, day: Day, one: Question) -> Entry:
 def _shown_polls(session: Session, day: Day) -> list[Poll]:
     mine = select(Poll).where(Poll.sitting_id == day.sitting_id, Poll.state == "shown")
     return list(session.scalars(mine.order_by(Poll.round_id, Poll.position, Poll.id)))
+
+
+def _single_polls(session: Session, day: Day) -> list[Poll]:
+    """Shown polls that are not half of a pair: beside a transition, the totals of a whole poll
+    would tell what those few answered who took part in one half only."""
+    shown = _shown_polls(session, day)
+    waves = Counter((one.project, one.pair) for one in shown if one.pair)
+    return [one for one in shown if waves[one.project, one.pair] < 2]
 
 
 def _poll(session: Session, day: Day, poll: Poll) -> Entry:
@@ -176,6 +184,8 @@ def _shift(session: Session, before: Poll, after: Poll) -> Entry:
     entry["released"] = {
         "groups": [list(group) for group in told.groups],
         "cells": [list(row) for row in told.table.cells],
+        "before": told.before,
+        "after": told.after,
         "people": told.table.people,
         "moved": told.table.moved,
         "net": None

@@ -205,9 +205,14 @@ def _written(row: DayRound, entry: Entry) -> DayRound:
 
 
 def _unbind_polls(session: Session, held: Sequence[DayRound]) -> list[int]:
-    """Keep the polls of rounds that go; they are asked in the next round that fits."""
+    """Keep the polls of rounds that go; they are asked in the next round that fits.
+
+    ``IllegalMove`` if one was opened already: its answers belong to its round.
+    """
     mine = select(Poll).where(Poll.round_id.in_([one.id for one in held])).order_by(Poll.id)
     polls = list(session.scalars(mine))
+    if any(one.state != "draft" for one in polls):
+        raise IllegalMove("plan", "poll")
     for poll in polls:
         poll.round_id = None
     session.flush()

@@ -193,6 +193,19 @@ def test_a_removed_round_comes_back_with_its_polls(
     }
 
 
+def test_a_round_whose_poll_was_opened_stays(
+    session: Session, process: Process, sitting: Sitting
+) -> None:
+    day_polls.ask_projects(session, process, sitting, [1], **ACT)
+    session.scalars(select(Poll).filter_by(wave="before")).one().state = "open"
+    place = formats(session, sitting).index("poll-before")
+
+    with pytest.raises(IllegalMove):
+        planning_day.remove(session, sitting, rounds(session, sitting)[place], **ACT)
+    with pytest.raises(IllegalMove):
+        planning_day.write(session, sitting, [Entry("break", 10)], "none", **ACT)
+
+
 def test_a_round_comes_back_once(session: Session, sitting: Sitting) -> None:
     entry = planning_day.remove(session, sitting, rounds(session, sitting)[4], **ACT)
     planning_day.restore(session, sitting, entry, **ACT)

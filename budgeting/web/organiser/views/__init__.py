@@ -3,6 +3,7 @@
 from budgeting.web.organiser.views import (
     categories,
     committees,
+    day_rounds,
     door,
     draw,
     draw_acts,
@@ -20,6 +21,7 @@ from budgeting.web.organiser.views import (
     respondents,
     respondents_import,
     rulebook,
+    run_sheet,
     sealing,
     seat_people,
     seat_prints,
@@ -34,6 +36,7 @@ from budgeting.web.organiser.views import (
 __all__ = [
     "categories",
     "committees",
+    "day_rounds",
     "door",
     "draw",
     "draw_acts",
@@ -51,6 +54,7 @@ __all__ = [
     "respondents",
     "respondents_import",
     "rulebook",
+    "run_sheet",
     "sealing",
     "seat_people",
     "seat_prints",

@@ -25,6 +25,7 @@ function wind(clock) {
 const windAll = (part) => part.querySelectorAll("[data-deadline]").forEach(wind);
 windAll(document);
 document.addEventListener("htmx:oobAfterSwap", (event) => windAll(event.detail.target));
+document.addEventListener("fresh", (event) => windAll(event.target)); // a live part of the day
 
 // A tablet left alone asks, waits, and is handed over. Nothing chosen is lost.
 const idle = document.getElementById("idle");

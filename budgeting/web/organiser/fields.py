@@ -30,6 +30,12 @@ def one_line(text: str | None) -> str:
     return " ".join(clean(text).split())
 
 
+def chosen(field: Field) -> bytes:
+    """The content of the file that was chosen; nothing where there is none."""
+    content: bytes = field.data.read() if field.data else b""
+    return content
+
+
 def read_amount(text: str, decimals: int) -> int:
     """Minor units from what a person typed; ``ValidationError`` says what is wrong."""
     try:

@@ -20,7 +20,7 @@ from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.election_words import election_words
-from budgeting.web.organiser.fields import one_line
+from budgeting.web.organiser.fields import chosen, one_line
 from budgeting.web.organiser.file_words import problem_words
 from budgeting.web.organiser.forms import UploadForm
 from budgeting.web.organiser.list_csv import list_csv
@@ -43,11 +43,10 @@ def import_file(slug: str) -> Response:
     process = the_process(slug)
     form = UploadForm()
     if form.is_submitted():
-        file = form.file.data
-        content = file.read() if file else b""
+        content = chosen(form.file)
         if content:
-            now = act()["now"]
-            upload = importing.keep(db.session(), process, one_line(file.filename), content, now)
+            name, now = one_line(form.file.data.filename), act()["now"]
+            upload = importing.keep(db.session(), process, name, content, now)
             db.session.commit()
             return pages.to("organiser.import_preview", slug=slug, upload_id=upload.id)
         form.file.errors = [_("Choose a file that is not empty.")]

@@ -13,7 +13,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
-from budgeting.web.organiser.fields import one_line
+from budgeting.web.organiser.fields import chosen, one_line
 from budgeting.web.organiser.selection_desk import around, found_words
 from budgeting.web.organiser.selection_forms import AddressesFileForm
 from budgeting.web.organiser.views.letters import letters_page
@@ -29,7 +29,7 @@ def hand_in_addresses(slug: str) -> Response:
     process = the_process(slug)
     selection_planning.require(db.session(), process)
     form = AddressesFileForm()
-    content = form.file.data.read() if form.file.data else b""
+    content = chosen(form.file)
     if not content:
         form.file.errors = [_("Choose a file that is not empty.")]
         return letters_page(process, upload=form)

@@ -21,6 +21,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
+from budgeting.web.organiser.fields import chosen
 from budgeting.web.organiser.file_words import problem_words
 from budgeting.web.organiser.reading_table import (
     bands_shown,
@@ -50,9 +51,7 @@ def respondents_import(slug: str) -> Response:
     process = the_process(slug)
     form = TableForm()
     if form.is_submitted():
-        file = form.file.data
-        content = file.read() if file else b""
-        form.file.errors = _kept(process, content)
+        form.file.errors = _kept(process, chosen(form.file))
         if not form.file.errors:
             return pages.to("organiser.respondents_mapping", slug=slug)
     session = db.session()

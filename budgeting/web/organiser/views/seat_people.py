@@ -19,6 +19,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act
+from budgeting.web.organiser.fields import chosen
 from budgeting.web.organiser.seat_forms import AttendeeForm, PeopleForm, StaffForm
 from budgeting.web.organiser.seat_words import list_problem_words, role_words
 from budgeting.web.organiser.table_fields import numbers_text
@@ -56,8 +57,7 @@ def seat_list(slug: str, sitting_id: int) -> Response:
     process, found = the_sitting(slug, sitting_id)
     form, problems = PeopleForm(), list[str]()
     if form.is_submitted():
-        content = form.file.data.read() if form.file.data else b""
-        guests, problems = _read(content)
+        guests, problems = _read(chosen(form.file))
         if not problems:
             attending.replace_list(db.session(), process, found, guests, **act())
             db.session.commit()

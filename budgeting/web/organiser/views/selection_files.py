@@ -14,7 +14,7 @@ from budgeting.web.access import allow
 from budgeting.web.filters import share
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
-from budgeting.web.organiser.fields import one_line
+from budgeting.web.organiser.fields import chosen, one_line
 from budgeting.web.organiser.selection_desk import around, found_words, plan_of
 from budgeting.web.organiser.selection_forms import FeaturesFileForm, FrameForm
 from budgeting.web.organiser.views.selection_plan import plan_page
@@ -29,7 +29,7 @@ def hand_in_features(slug: str) -> Response:
     selection, _features = plan_of(process)
     selection_planning.begin_change(db.session(), process)
     form = FeaturesFileForm()
-    content = form.file.data.read() if form.file.data else b""
+    content = chosen(form.file)
     if not content:
         form.file.errors = [_("Choose a file that is not empty.")]
         return plan_page(process, FrameForm(formdata=None, obj=selection), 422, upload=form)

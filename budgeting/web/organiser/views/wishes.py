@@ -16,6 +16,7 @@ from budgeting.web.organiser import bp
 from budgeting.web.organiser.committee_forms import WishesForm
 from budgeting.web.organiser.committee_words import wish_words
 from budgeting.web.organiser.desk import act, the_process
+from budgeting.web.organiser.fields import chosen
 from budgeting.web.telling.words import _, ngettext
 
 
@@ -98,7 +99,7 @@ def export_wishes(slug: str) -> Response:
 
 def _content(form: WishesForm) -> bytes:
     """The chosen file, or what was typed."""
-    content: bytes = form.file.data.read() if form.file.data else b""
+    content = chosen(form.file)
     return (content.strip() and content) or (form.rows.data or "").encode()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import nh3
 import segno
@@ -19,6 +20,8 @@ from babel.numbers import (
 )
 from flask import Flask, current_app, url_for
 from flask_babel import format_date, format_datetime, get_locale, get_timezone
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -125,6 +128,16 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_digest(current_app.static_folder or "", name))
 
 
+def grouped_numbers(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """The templates' messages with a number: the number stands in them with its grouping."""
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, count: int, /, **values: object) -> str:
+        return ngettext(context, one, many, count, **{"num": number(count), **values})
+
+    return counted
+
+
 @lru_cache(maxsize=128)
 def _digest(folder: str, name: str) -> str:
     return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
@@ -144,5 +157,7 @@ def init_app(app: Flask) -> None:
         qr=qr,
     )
     app.jinja_env.globals["asset"] = asset
+    plain = cast(Callable[..., str], app.jinja_env.globals["ngettext"])
+    app.jinja_env.globals["ngettext"] = grouped_numbers(plain)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

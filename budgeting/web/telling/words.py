@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import flask_babel
 
+from budgeting.web.filters import number
+
 
 def _(message: str, **values: object) -> str:
     """The message in the reader's language."""
@@ -11,5 +13,6 @@ def _(message: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """The message in the reader's language and in the form for a number."""
-    return str(flask_babel.ngettext(one, many, num, **values))
+    """The message in the reader's language and in the form for a number, which is grouped in it."""
+    words = flask_babel.get_domain().get_translations().ungettext(one, many, num)
+    return str(words % {"num": number(num), **values})

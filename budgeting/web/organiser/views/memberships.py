@@ -17,6 +17,7 @@ from budgeting.services.inviting import LEFT, Entry, is_overdue
 from budgeting.services.respondents import open_person
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.language import languages
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.member_forms import FindForm, InviteForm
@@ -115,6 +116,7 @@ def membership(slug: str, person: str) -> Response:
         line=next(line for line in _lines(drawn, labels) if line.entry.id == person),
         told=open_person(current_app.extensions["keys"], one.respondent),
         reasons=reason_words(reason) if "turn" in reason else [],
+        spoken=languages(),
     )
 
 

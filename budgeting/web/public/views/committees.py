@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from budgeting.errors import NotFound
 from budgeting.extensions import db
 from budgeting.services import committees as services
-from budgeting.services import organising
+from budgeting.services import organising, selection_planning
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
+from budgeting.web.telling.naming import names_of
 
 
 @bp.get("/<slug>/committees")
@@ -30,4 +31,5 @@ def committees(slug: str) -> ResponseReturnValue:
         committees=services.committees_of(plan),
         seats=services.seats(session, process),
         withdrawn=services.withdrawn(session, process),
+        names=names_of(selection_planning.find(session, process)),
     )

@@ -14,7 +14,7 @@ from budgeting.deliberation.tables import TABLE_ROUND
 from budgeting.errors import IllegalMove
 from budgeting.models import Day, DayRound, Poll, TableRound
 from budgeting.models.base import Base
-from budgeting.services import days
+from budgeting.services import days, turn_taps
 from budgeting.services.inserting import insert_once
 
 LONGEST_HELP = 200
@@ -89,7 +89,11 @@ def ask_for_more(session: Session, day: Day, row: DayRound, table: int) -> None:
 
 
 def finish(session: Session, row: DayRound) -> list[int]:
-    """The end of a round: its polls close; their ids, so that the act can be undone."""
+    """The end of a round: its polls close; their ids, so that the act can be undone.
+
+    Who spoke at a table is dropped, and does not come back with the undo.
+    """
+    turn_taps.reduce(session, row)
     mine = select(Poll).where(Poll.round_id == row.id, Poll.state == "open").order_by(Poll.id)
     polls = list(session.scalars(mine))
     for poll in polls:

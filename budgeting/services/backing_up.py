@@ -101,7 +101,7 @@ def due(last: datetime | None, break_began: datetime | None, now: datetime) -> b
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Whether SQLite finds nothing broken in any table or index."""
     try:
-        return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     except sqlite3.DatabaseError:
         return False
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 
 from cryptography import x509
@@ -14,7 +14,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from budgeting.services.hall_names import Address
 from budgeting.services.hall_signing import Pair, found, sign
 from budgeting.services.private_files import write_private
 
@@ -42,7 +41,9 @@ class Certificates:
     founded: bool
 
 
-def prepare(folder: Path, address: Address, names: Sequence[str], now: datetime) -> Certificates:
+def prepare(
+    folder: Path, address: IPv4Address, names: Sequence[str], now: datetime
+) -> Certificates:
     """Read the certificates of ``folder``, and make those that are missing or near their end.
 
     The authority is kept as long as it lives, as it lies on every tablet; a clock that lost its
@@ -74,12 +75,11 @@ def prepare(folder: Path, address: Address, names: Sequence[str], now: datetime)
     )
 
 
-def _subjects(address: Address, names: Sequence[str]) -> list[x509.GeneralName]:
+def _subjects(address: IPv4Address, names: Sequence[str]) -> list[x509.GeneralName]:
     """What the server is called: its address, its names, and loopback for the laptop itself."""
-    addresses = {address, ipaddress.ip_address("127.0.0.1")}
-    ordered = sorted(addresses, key=lambda one: (one.version, int(one)))
+    addresses = sorted({address, IPv4Address("127.0.0.1")})
     listed = sorted({"localhost", *names})
-    return [*(x509.IPAddress(one) for one in ordered), *(x509.DNSName(name) for name in listed)]
+    return [*map(x509.IPAddress, addresses), *map(x509.DNSName, listed)]
 
 
 def _is_late(pair: Pair, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from budgeting.web import access, addresses, filters, language, problems, securi
 
 def furnish(app: Flask) -> None:
     """Hang the web floor into the application; refuse to start with an undeclared route."""
-    from budgeting.web import facilitator, officer, organiser, public, resident, staff
+    from budgeting.web import facilitator, hall, officer, organiser, public, resident, staff
 
     addresses.init_app(app)
     language.init_app(app)
@@ -17,6 +17,6 @@ def furnish(app: Flask) -> None:
     security.init_app(app)
     signing.init_app(app)
     problems.init_app(app)
-    for audience in (resident, staff, organiser, officer, facilitator, public):
+    for audience in (resident, staff, organiser, officer, facilitator, hall, public):
         app.register_blueprint(audience.bp)
     access.init_app(app)

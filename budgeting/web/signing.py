@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -12,7 +12,7 @@ from budgeting.extensions import db, login
 from budgeting.models import Staff
 from budgeting.tokens import Sessions
 
-ROOMS = {"staff", "organiser", "officer", "facilitator"}
+ROOMS = {"staff", "organiser", "officer", "facilitator", "hall"}
 
 
 def init_app(app: Flask) -> None:
@@ -28,10 +28,12 @@ def way_out() -> dict[str, Any]:
     """On the staff's pages: where their work is, and the way to sign out."""
     if request.blueprint not in ROOMS or not current_user.is_authenticated:
         return {}
-    home = url_for(f"{current_user.role}.home")
+    places = [(_("Processes"), url_for(f"{current_user.role}.home"))]
+    if "hall" in current_app.extensions:
+        places.append((_("The hall"), url_for("hall.watch")))
     return {
         "sign_out_url": url_for("staff.sign_out"),
-        "nav_items": [(_("Processes"), home, request.path == home)],
+        "nav_items": [(words, address, request.path == address) for words, address in places],
     }
 
 

@@ -168,13 +168,13 @@ def test_the_files_are_what_a_server_of_python_reads(tmp_path: Path) -> None:
     assert trusted["subject"][0][0][1] == "Madang hall 2026-11-22"
 
 
-@pytest.mark.parametrize("text", ["8.8.8.8", "0.0.0.0", "fe80::1%1", "madang.lan", "", "10.0.0"])
+@pytest.mark.parametrize("text", ["8.8.8.8", "0.0.0.0", "fd00::1", "madang.lan", "", "10.0.0"])
 def test_an_address_that_is_no_private_one_is_refused(text: str) -> None:
     with pytest.raises(NotOfAHallError):
         hall_address(text)
 
 
-@pytest.mark.parametrize("text", ["10.0.0.1", "172.31.0.9", "192.168.8.10", "127.0.0.1", "fd00::1"])
+@pytest.mark.parametrize("text", ["10.0.0.1", "172.31.0.9", "192.168.8.10", "127.0.0.1"])
 def test_a_private_address_is_taken(text: str) -> None:
     assert str(hall_address(text)) == text
 

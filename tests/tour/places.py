@@ -46,6 +46,8 @@ NOT_PAGES = {
     "organiser.seat_template": "a file",
     "public.letter_codes": "a file",
     "staff.home": "leads on to the place of each role",
+    "hall.authority": "a file",
+    "hall.watch_now": "a part of hall.watch",
     "public.draw_file": "a file",
     "public.draw_program": "a file",
     "public.draw_screen_now": "a part of public.draw_screen",
@@ -89,6 +91,13 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
         *_organiser("home", "create"),
         *_officer("home"),
         Stop("officer.home", HANEUL, 403),
+        Stop("hall.welcome", status=404),
+        Stop("hall.watch", HANEUL, 404),
+    ),
+    "hall is served": (
+        Stop("hall.welcome"),
+        Stop("hall.watch", HANEUL),
+        Stop("hall.watch", DARI),
     ),
     "empty": (
         *_public("home", *_PUBLIC),

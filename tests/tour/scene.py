@@ -22,7 +22,7 @@ from budgeting.services import clock, importing, ruling
 from budgeting.services.admitting import Admission
 from tests import people, results, tablets, things
 from tests.pages import Visitor
-from tests.tour import answers, assemblies, draws, plans, seats
+from tests.tour import answers, assemblies, draws, halls, plans, seats
 from tests.tour.places import DARI, HANEUL, MINJUN, SORA, Stop
 
 COOKIES = ("staff", "tablet", "receipt")
@@ -214,6 +214,7 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     **assemblies.BUILDERS,
     **answers.BUILDERS,
     **draws.BUILDERS,
+    **halls.BUILDERS,
     **plans.BUILDERS,
     **seats.BUILDERS,
 }

@@ -21,13 +21,15 @@ PAGE = """{% extends "base.html" %}
 {% block main %}
 {{ lost() }}
 {{ unsent("table 4") }}
-<section id="part" data-live="/madang-4/part" data-version="{{ hall.version }}">{{ hall.part()|safe }}</section>
+<section id="part" data-live="/madang-4/part" data-version="{{ hall.version }}">
+{{ hall.part()|safe }}</section>
 <form method="post" action="/madang-4/note" name="note" data-outbox data-scope="table 4" novalidate>
 <input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
 <input type="hidden" name="key" value="{{ hall.next_key() }}">
 <label>Note <textarea name="text"></textarea></label><button class="button">Keep it</button>
 </form>
-<form method="post" action="/madang-4/leave"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
+<form method="post" action="/madang-4/leave">
+<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
 <button class="button">Give it back</button></form>
 {% endblock %}"""
 FORM = '<form method="post"><label>Line <input name="line" value="as it was"></label></form>'

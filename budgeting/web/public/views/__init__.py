@@ -13,6 +13,7 @@ from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on
     projects,
     results,
     rulebook,
+    screen,
     seat,
     selection,
 )

@@ -125,7 +125,7 @@ def _told(facts: _Facts) -> list[tuple[str, str, bool, bool, str]]:
             _("What the public reads: who decides, and how the members were selected."),
             drawn,
             False,
-            "public.draw_report" if drawn else "public.selection",
+            "public.draw_report" if drawn else "public.selection" if facts.seats else "",
         ),
     ]
 

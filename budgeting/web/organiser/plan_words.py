@@ -14,6 +14,7 @@ from budgeting.web.filters import number
 from budgeting.web.telling.words import _, ngettext
 
 Figures = Mapping[str, str]
+KOREAN_TIME = "aaaa h:mm"  # the short pattern with noon in words instead of AM, PM
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ def speaking_words(seconds: int | None) -> str:
 
 def clock_words(moment: datetime | None) -> str:
     """A time of day in the city; a dash where there is none."""
-    return "–" if moment is None else str(flask_babel.format_time(moment, "short"))
+    if moment is None:
+        return "–"
+    locale = flask_babel.get_locale()
+    pattern = KOREAN_TIME if locale and locale.language == "ko" else "short"
+    return str(flask_babel.format_time(moment, pattern))
 
 
 def listed(numbers: Sequence[int]) -> str:

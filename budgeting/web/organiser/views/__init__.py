@@ -3,6 +3,9 @@
 from budgeting.web.organiser.views import (
     categories,
     committees,
+    day_polls,
+    day_posts,
+    day_prints,
     day_rounds,
     door,
     draw,
@@ -36,6 +39,9 @@ from budgeting.web.organiser.views import (
 __all__ = [
     "categories",
     "committees",
+    "day_polls",
+    "day_posts",
+    "day_prints",
     "day_rounds",
     "door",
     "draw",

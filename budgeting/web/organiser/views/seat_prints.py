@@ -7,7 +7,7 @@ from flask import Response, current_app, url_for
 from budgeting.extensions import db
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.models import Attendee, Respondent, Sitting
-from budgeting.services import seat_plans, sittings
+from budgeting.services import day_codes, seat_plans, sittings
 from budgeting.services.respondents import open_person
 from budgeting.web import pages
 from budgeting.web.access import allow
@@ -77,11 +77,19 @@ def _print(template: str, slug: str, sitting_id: int) -> Response:
             people[start : start + CARDS_A_PAGE] for start in range(0, len(people), CARDS_A_PAGE)
         ],
         names=_names(found) if "name_cards" in template else {},
+        codes=_codes(found) if "name_cards" in template else {},
+        seat_address=url_for("resident.take_seat", _external=True),
         role_words=role_words,
+        printed=day_codes.printed,
         address=url_for("public.seat", slug=slug, _external=True),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _codes(found: Sitting) -> dict[int, str]:
+    """The code of every resident's seat, which opens a tablet for this person."""
+    return day_codes.seat_codes(db.session(), current_app.extensions["keys"], found.id)
 
 
 def _names(found: Sitting) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """The cast of the tests, always the same; everybody is invented.
 
-Haneul organises, Dari is the voting officer, Minjun and Sora are residents with one card each,
-and Yuna is a journalist who only reads.
+Haneul organises, Dari is the voting officer, Bom leads the assembly day, Minjun and Sora are
+residents with one card each, and Yuna is a journalist who only reads.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ def haneul(session: Session) -> Staff:
 def dari(session: Session) -> Staff:
     """The voting officer."""
     return _person(session, "dari@example.org", "Dari", "officer")
+
+
+def bom(session: Session) -> Staff:
+    """The lead facilitator."""
+    return _person(session, "bom@example.org", "Bom", "facilitator")
 
 
 def _person(session: Session, email: str, name: str, role: str) -> Staff:

@@ -22,10 +22,12 @@ from budgeting.services import clock, importing, ruling
 from budgeting.services.admitting import Admission
 from tests import people, results, tablets, things
 from tests.pages import Visitor
-from tests.tour import answers, assemblies, draws, halls, plans, seats
+from tests.services.day import open_place
+from tests.tour import answers, assemblies, days, draws, halls, plans, seats
+from tests.tour.day_places import BOM, HALL_PLACES
 from tests.tour.places import DARI, HANEUL, MINJUN, SORA, Stop
 
-COOKIES = ("staff", "tablet", "receipt")
+COOKIES = ("staff", "tablet", "receipt", "place")
 GOOD = "number,name_en,name_ko,cost\n1,Trees,나무,9000\n9,Books,책,100\n"
 BROKEN = "name_en,name_ko,cost\nTrees,나무,NaN\n,,-1\n"
 
@@ -50,9 +52,12 @@ class Scene:
         """The browser of this person; staff sign in when they first need it."""
         if who not in self.clients:
             self.clients[who] = self.app.test_client()
-            if who in (HANEUL, DARI):
+            if who in (HANEUL, DARI, BOM):
                 email = getattr(people, who)(self.session).email
                 Visitor(self.clients[who]).sign_in(email, people.PASSWORD)
+            if who in HALL_PLACES and "hall" in self.values:
+                hall = self.values["hall"]
+                open_place(self.app, self.clients[who], hall, who, HALL_PLACES[who])
         return self.clients[who]
 
     def resident(self, who: str, process: Process, *chosen: str, points: int = 1) -> Admission:
@@ -213,6 +218,7 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     "published": lambda scene: results.published(scene.session),
     **assemblies.BUILDERS,
     **answers.BUILDERS,
+    **days.BUILDERS,
     **draws.BUILDERS,
     **halls.BUILDERS,
     **plans.BUILDERS,

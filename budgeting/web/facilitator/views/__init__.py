@@ -1,5 +1,13 @@
 """The views of the hall, one task a file."""
 
-from budgeting.web.facilitator.views import entering, home
+from budgeting.web.facilitator.views import (
+    entering,
+    expert,
+    home,
+    moderating,
+    scribe,
+    team,
+    team_questions,
+)
 
-__all__ = ["entering", "home"]
+__all__ = ["entering", "expert", "home", "moderating", "scribe", "team", "team_questions"]

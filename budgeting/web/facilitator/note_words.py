@@ -1,0 +1,36 @@
+"""The kinds of notes and the states of questions, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext as _
+
+_KINDS: Mapping[str, Callable[[], str]] = {
+    "point": lambda: _("Point"),
+    "agreement": lambda: _("Agreement"),
+    "disagreement": lambda: _("Disagreement"),
+    "question": lambda: _("Question"),
+    "minority": lambda: _("Minority view"),
+    "argument": lambda: _("Argument"),
+    "objection": lambda: _("Objection"),
+}
+_STATES: Mapping[str, Callable[[], str]] = {
+    "submitted": lambda: _("Not answered yet"),
+    "assigned": lambda: _("With an expert"),
+    "merged": lambda: _("Merged into another question"),
+    "answered-live": lambda: _("Answered in the room"),
+    "answered-in-writing": lambda: _("Answered in writing"),
+    "not-answerable": lambda: _("Cannot be answered"),
+    "hidden": lambda: _("Hidden"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What kind of text this is."""
+    return _KINDS[kind]() if kind in _KINDS else kind
+
+
+def question_words(state: str) -> str:
+    """Where a question stands."""
+    return _STATES[state]() if state in _STATES else state

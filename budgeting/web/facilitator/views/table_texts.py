@@ -1,0 +1,196 @@
+"""Notes, arguments and questions of a table: write, correct, take back, appeal."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from budgeting.errors import NotFound, TextRefused
+from budgeting.extensions import db
+from budgeting.models import Argument, Note, Question
+from budgeting.services import asking, noting, texts
+from budgeting.web import pages
+from budgeting.web.access import allow
+from budgeting.web.facilitator import bp, table_page, table_words
+from budgeting.web.facilitator.tablet import (
+    Tablet,
+    for_its_round,
+    number_of,
+    open_tablet,
+    project_of_form,
+)
+
+PARTS = {"note": "notes", "argument": "arguments", "question": "questions"}
+"""Where the texts of each kind stand on the tablet."""
+
+
+@bp.post("/table/notes")
+@allow("table")
+@for_its_round
+def write_table_note(tablet: Tablet) -> Response:
+    """Keep a note; the same form sent twice is one note."""
+    project = project_of_form()
+    return table_page.carry_out(
+        tablet,
+        lambda: noting.write_note(
+            db.session(),
+            tablet.day,
+            tablet.round,
+            tablet.table,
+            key=request.form.get("key", ""),
+            kind=request.form.get("kind", ""),
+            project=project,
+            text=request.form.get("text", ""),
+            by="table",
+            now=tablet.now,
+        ),
+        "notes",
+    )
+
+
+@bp.post("/table/arguments")
+@allow("table")
+@for_its_round
+def write_table_argument(tablet: Tablet) -> Response:
+    """Keep an argument for or against a project."""
+    project = number_of("project")
+    return table_page.carry_out(
+        tablet,
+        lambda: noting.write_argument(
+            db.session(),
+            tablet.day,
+            tablet.round,
+            tablet.table,
+            key=request.form.get("key", ""),
+            project=project,
+            side=request.form.get("side", ""),
+            text=request.form.get("text", ""),
+            by="table",
+            now=tablet.now,
+        ),
+        "arguments",
+    )
+
+
+@bp.post("/table/none-found")
+@allow("table")
+@for_its_round
+def table_none_found(tablet: Tablet) -> Response:
+    """Tick that the table found nothing on a side, or take the tick back."""
+    project = number_of("project")
+    return table_page.carry_out(
+        tablet,
+        lambda: noting.mark_none_found(
+            db.session(),
+            tablet.day,
+            tablet.round,
+            tablet.table,
+            project=project,
+            side=request.form.get("side", ""),
+            none=request.form.get("none") == "yes",
+            by="table",
+            now=tablet.now,
+        ),
+        "arguments",
+    )
+
+
+@bp.post("/table/questions")
+@allow("table")
+@for_its_round
+def ask_from_table(tablet: Tablet) -> Response:
+    """Send one of the two questions of a round."""
+    project = project_of_form()
+    return table_page.carry_out(
+        tablet,
+        lambda: asking.ask(
+            db.session(),
+            tablet.day,
+            tablet.round,
+            key=request.form.get("key", ""),
+            table=tablet.table,
+            voice=None,
+            project=project,
+            text=request.form.get("text", ""),
+            by="table",
+            now=tablet.now,
+        ),
+        "questions",
+    )
+
+
+@bp.get("/table/<any(note, argument, question):kind>/<key>")
+@allow("table")
+def table_text(kind: str, key: str) -> Response:
+    """One text of this table: its words, and what can still be done with it."""
+    tablet = open_tablet()
+    return _show(tablet, kind, _found(tablet, kind, key))
+
+
+@bp.post("/table/<any(note, argument, question):kind>/<key>")
+@allow("table")
+def change_table_text(kind: str, key: str) -> Response:
+    """Change the words, take the text back, or appeal against its hiding."""
+    tablet, do = open_tablet(), request.form.get("do", "edit")
+    entry = _found(tablet, kind, key)
+    try:
+        _change(tablet, entry, do)
+    except table_page.REFUSALS as refusal:
+        db.session.rollback()
+        status = 422 if isinstance(refusal, TextRefused) else 409
+        words = table_words.refusal_words(refusal)
+        return _show(tablet, kind, entry, status, words, request.form.get("text", ""))
+    db.session.commit()
+    return pages.to("facilitator.table", _anchor=PARTS[kind])
+
+
+def _change(tablet: Tablet, entry: Note | Argument | Question, do: str) -> None:
+    session, day, now = db.session(), tablet.day, tablet.now
+    if do == "edit":
+        words = request.form.get("text", "")
+        if isinstance(entry, Question):
+            asking.edit(session, day, entry, text=words, by="table", now=now)
+        else:
+            noting.edit(session, day, entry, text=words, by="table", now=now)
+    elif do == "withdraw" and not isinstance(entry, Question):
+        noting.withdraw(session, day, entry, by="table", now=now)
+    elif do == "appeal" and not isinstance(entry, Question):
+        noting.appeal(session, day, entry, by="table", now=now)
+    else:
+        raise NotFound
+
+
+def _found(tablet: Tablet, kind: str, key: str) -> Note | Argument | Question:
+    session, day, table = db.session(), tablet.day, tablet.table
+    if kind == "question":
+        return asking.find(session, day, table, key)
+    if kind == "note":
+        return noting.find(session, day, table, Note, key)
+    return noting.find(session, day, table, Argument, key)
+
+
+def _show(
+    tablet: Tablet,
+    kind: str,
+    entry: Note | Argument | Question,
+    status: int = 200,
+    problem: str = "",
+    typed: str | None = None,
+) -> Response:
+    return pages.render(
+        "facilitator/table_text.html",
+        status,
+        tablet=tablet,
+        kind=kind,
+        entry=entry,
+        part=PARTS[kind],
+        may_edit=_is_editable(entry),
+        problem=problem,
+        typed=entry.text if typed is None else typed,
+        longest=texts.LONGEST,
+    )
+
+
+def _is_editable(entry: Note | Argument | Question) -> bool:
+    if isinstance(entry, Question):
+        return asking.is_editable(db.session(), entry)
+    return noting.is_editable(db.session(), entry)

@@ -43,7 +43,7 @@ def authority() -> Response:
 def watch() -> Response:
     """Power, disk, clock, tablets and the last copy."""
     rows = _rows()
-    return pages.render("hall/watch.html", rows=rows, version=_version(rows), now=clock.now())
+    return pages.render("hall/watch.html", rows=rows, version=_version(rows))
 
 
 @bp.get("/watch/now")
@@ -54,7 +54,7 @@ def watch_now() -> Response:
     version = _version(rows)
     if live.is_shown(version):
         return live.unchanged()
-    return live.part("hall/_watch.html", version, rows=rows, now=clock.now())
+    return live.part("hall/_watch.html", version, rows=rows)
 
 
 @bp.post("/watch/copy")

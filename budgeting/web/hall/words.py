@@ -80,6 +80,8 @@ def _clock(sight: Sight) -> str:
 
 def _tablets(sight: Sight) -> str:
     there = ngettext("%(num)s tablet is there.", "%(num)s tablets are there.", sight.there)
+    if not sight.there:
+        there = _("No tablet is there.")
     if not sight.lost:
         return there
     places = ", ".join(_place(device, sight) for device in sight.lost[:LISTED])

@@ -32,7 +32,7 @@ def test_the_page_shows_wifi_certificate_address_and_clock(
     assert page.one('a[href="/hall/authority.crt"]')
     digits = page.one(".digest .hex").get_text("").replace(" ", "").replace("\n", "")
     assert digits == hall.certificates.fingerprint
-    assert "The clock of the server says" in page.words
+    assert "the clock of the server said: " in page.words
     assert {one.get_text() for one in page.all("details summary")} >= {"Android", "iPad"}
 
 

@@ -59,6 +59,21 @@ def tables(session: Session, day: Day, seating: int) -> dict[int, int]:
     return {number: table or 0 for number, table in session.execute(mine)}
 
 
+def table_of(session: Session, day: Day, number: int, seating: int) -> int:
+    """At which table one resident sits; 0 without a seat."""
+    mine = (
+        select(Seat.table)
+        .join(SeatingRound, SeatingRound.id == Seat.round_id)
+        .join(Attendee, Attendee.id == Seat.attendee_id)
+        .where(
+            SeatingRound.sitting_id == day.sitting_id,
+            SeatingRound.number == seating,
+            Attendee.number == number,
+        )
+    )
+    return session.scalar(mine) or 0
+
+
 def people(session: Session, day: Day, row: DayRound | None) -> list[Person]:
     """Everybody who takes part in a round, or in the day; nobody once the salt is destroyed."""
     if day.salt is None:

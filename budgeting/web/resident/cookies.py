@@ -12,6 +12,7 @@ from budgeting.web import language
 TABLET = "tablet"
 RECEIPT = "receipt"
 DEVICE = "device"
+RESTING = "resting"
 YEAR = 31536000
 
 

@@ -1,5 +1,35 @@
 """The way of a resident, one task a file; importing them hangs them on the blueprint."""
 
-from budgeting.web.resident.views import casting, entering, leaving, marking, reviewing, seating
+from budgeting.web.resident.views import (
+    casting,
+    day_conflicts,
+    day_lock,
+    day_minutes,
+    day_polls,
+    day_questions,
+    day_reading,
+    day_seat,
+    day_welcome,
+    entering,
+    leaving,
+    marking,
+    reviewing,
+    seating,
+)
 
-__all__ = ["casting", "entering", "leaving", "marking", "reviewing", "seating"]
+__all__ = [
+    "casting",
+    "day_conflicts",
+    "day_lock",
+    "day_minutes",
+    "day_polls",
+    "day_questions",
+    "day_reading",
+    "day_seat",
+    "day_welcome",
+    "entering",
+    "leaving",
+    "marking",
+    "reviewing",
+    "seating",
+]

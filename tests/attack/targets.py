@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from budgeting.models import Category, Process
 from tests import people, things
 from tests.attack.forms import Filled, find_form
+from tests.attack.plan_targets import PLAN_TARGETS
 from tests.tour import Scene, arrive
 from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
 
@@ -188,6 +189,10 @@ TARGETS: Mapping[str, Target] = {
     "resident.put_into_box": _tablet("cast"),
     "resident.lock": _tablet("check"),
     "resident.finish": Target("open", "sora", "resident.receipt"),
+    **{
+        name: Target(one.state, one.who, one.page, one.valid, one.after, one.query)
+        for name, one in PLAN_TARGETS.items()
+    },
 }
 """The endpoint that a form is sent to -> the form; a guard holds that none is missing."""
 

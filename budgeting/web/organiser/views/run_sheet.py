@@ -36,15 +36,15 @@ def run_sheet(slug: str, sitting_id: int) -> Response:
     return _show(process, found, StartForm(formdata=None, data=typed_start(_starts_at(found))))
 
 
-@bp.route(f"{HERE}/run-sheet/from/<key>", methods=["GET", "POST"])
+@bp.route(f"{HERE}/run-sheet/from/<template>", methods=["GET", "POST"])
 @allow("organiser")
-def plan_from_template(slug: str, sitting_id: int, key: str) -> Response:
+def plan_from_template(slug: str, sitting_id: int, template: str) -> Response:
     """Look at a template, and take it."""
     process, found = the_sitting(slug, sitting_id)
-    entries = plan_sources.template_entries(db.session(), found, key)
+    entries = plan_sources.template_entries(db.session(), found, template)
     if request.method == "POST":
-        return _write(process, found, entries, key)
-    return _preview(process, found, entries, *template_words(key))
+        return _write(process, found, entries, template)
+    return _preview(process, found, entries, *template_words(template))
 
 
 @bp.route(f"{HERE}/run-sheet/copy/<int:other_id>", methods=["GET", "POST"])

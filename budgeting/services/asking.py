@@ -69,7 +69,7 @@ def edit(
     session.refresh(question, with_for_update=True)
     row = days.find_round(session, day, question.round_id)
     _touch(session, day, row, question.table, by, now)
-    if not may_edit(question.state, supports(session, question)):
+    if not is_editable(session, question):
         raise IllegalMove("edit", question.state)
     if question.text != words:
         question.text = words
@@ -98,6 +98,11 @@ def find(session: Session, day: Day, table: int, key: str) -> Question:
     if (found.sitting_id, found.table) != (day.sitting_id, table):
         raise NotFound
     return found
+
+
+def is_editable(session: Session, question: Question) -> bool:
+    """Whether the words can still be corrected, as long as the round takes texts."""
+    return may_edit(question.state, supports(session, question))
 
 
 def supports(session: Session, question: Question) -> int:

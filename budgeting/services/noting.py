@@ -155,6 +155,11 @@ def supports(session: Session, entry: Note | Argument) -> int:
     return session.scalar(mine) or 0
 
 
+def is_editable(session: Session, entry: Note | Argument) -> bool:
+    """Whether the words can still be changed or taken back, as long as the round takes texts."""
+    return may_edit(entry.state, supports(session, entry))
+
+
 def none_found(project: int, side: str) -> str:
     """How a row of a table's round calls a side of a project for which it found nothing."""
     return f"{project}-{side}"
@@ -222,7 +227,7 @@ def _begin(
     session.refresh(entry, with_for_update=True)
     row = days.find_round(session, day, entry.round_id)
     table_rounds.touch(session, day, row, entry.table, by, now)
-    if not may_edit(entry.state, supports(session, entry)):
+    if not is_editable(session, entry):
         raise IllegalMove(move, entry.state if entry.state != TEXT.start else "supported")
 
 

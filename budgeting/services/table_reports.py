@@ -20,8 +20,8 @@ from budgeting.services.noting import By
 LINES = 3
 LONGEST_LINE = 200
 LONGEST_TEXT = 500
-AGREEMENTS = ("listen", "one-at-a-time", "short", "reasons", "differ", "outside")
-"""What a table can agree on, by its key; the words are in the templates."""
+AGREEMENTS = ("turns", "listen", "person", "reasons", "names", "screens")
+"""The rules that a table can agree on, by key, in the order in which residents read them."""
 
 
 def version(mine: TableRound | None) -> int:

@@ -81,8 +81,8 @@ def test_a_line_has_at_most_two_hundred_letters(session: Session, hall: HallDay)
 
 def test_a_table_agrees_on_what_it_ticks_and_amends(session: Session, hall: HallDay) -> None:
     hall.row.format = "welcome"
-    kept = agree(session, hall, ["short", "listen", "unknown"], " We say du. ")
-    assert kept == {"agreed": ["listen", "short"], "amended": "We say du.", "version": 1}
+    kept = agree(session, hall, ["person", "listen", "unknown"], " We say du. ")
+    assert kept == {"agreed": ["listen", "person"], "amended": "We say du.", "version": 1}
     with pytest.raises(TextRefused):
         agree(session, hall, [], "x" * 501, 1)
 

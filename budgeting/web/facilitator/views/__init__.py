@@ -6,8 +6,24 @@ from budgeting.web.facilitator.views import (
     home,
     moderating,
     scribe,
+    table,
+    table_reports,
+    table_round,
+    table_texts,
     team,
     team_questions,
 )
 
-__all__ = ["entering", "expert", "home", "moderating", "scribe", "team", "team_questions"]
+__all__ = [
+    "entering",
+    "expert",
+    "home",
+    "moderating",
+    "scribe",
+    "table",
+    "table_reports",
+    "table_round",
+    "table_texts",
+    "team",
+    "team_questions",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from budgeting.errors import NotFound
 from budgeting.web import live, pages, places
@@ -26,6 +26,7 @@ def table_now() -> Response:
     if live.is_shown(tablet.version):
         return live.unchanged()
     told = table_page.status_of(tablet)
+    told["is_open_page"] = request.args.get("open") == "1"
     return live.part("facilitator/_table_now.html", told.pop("version"), **told)
 
 

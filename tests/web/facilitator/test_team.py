@@ -53,6 +53,7 @@ def test_a_new_theme_needs_a_title_and_nothing_is_moved_without(
     team: Visitor, session: Session
 ) -> None:
     before = session.query(Theme).count()
+    session.rollback()
     page = team.post("/team/themes", {"note": "note-1", "theme": "new"}, on="/team", status=422)
     assert "Give the new theme a title." in page.words  # type: ignore[union-attr]
     assert session.query(Theme).count() == before
@@ -86,13 +87,15 @@ def test_showing_a_theme_changes_what_everybody_sees(
     team: Visitor, session: Session, hall: HallDay
 ) -> None:
     draft = session.query(Theme).filter_by(published=False).one()
-    stage = hall.day.stage
-    address = f"/team/themes/{draft.id}/act"
+    stage, address = hall.day.stage, f"/team/themes/{draft.id}/act"
+    session.rollback()
     team.post(address, {"do": "publish"}, on="/team")
     session.expire_all()
+    session.refresh(hall.day)
     assert draft.published
     assert hall.day.stage == stage + 1
     assert len(published.themes(session, hall.day)) == 2
+    session.rollback()
     team.post(address, {"do": "take-off"}, on="/team")
     session.expire_all()
     assert not draft.published

@@ -21,7 +21,7 @@ def team(at: At) -> Visitor:
 
 def test_the_slate_says_how_many_residents_it_covers(team: Visitor) -> None:
     words = team.get(PAGE).words
-    assert "These 2 questions cover 6 of 6 residents." in words
+    assert "These 2 questions cover 5 of 5 residents." in words
 
 
 def test_marked_questions_are_merged_into_the_one_with_most_support(

@@ -83,7 +83,7 @@ def enter_note() -> Response:
             _write(place, row, table, project)
         except TextRefused:
             problem = _("Write the note, in at most 1,000 letters.")
-        except IllegalMove:
+        except (IllegalMove, NotFound):
             problem = _("This cannot be entered in this round. Look at the project and the kind.")
         else:
             db.session.commit()

@@ -11,20 +11,24 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.demo import assembly, city
+from budgeting.demo import assembly, city, hall, morning
 from budgeting.errors import Taken
 from budgeting.extensions import db
-from budgeting.models import Job, Process
+from budgeting.models import Job, Process, Sitting
 from budgeting.services import (
     categorising,
     clock,
+    day_codes,
+    days,
     freezing,
     listing,
     opening,
     organising,
+    posts,
     printing,
     ruling,
     sealing,
+    sittings,
     staffing,
     working,
 )
@@ -35,18 +39,31 @@ RULES = ruling.Choices(number=10, threshold=30_000)
 STAFF = (
     ("haneul@example.org", "Haneul", "organiser", "haneul-opens-the-yard"),
     ("dari@example.org", "Dari", "officer", "dari-keeps-the-box"),
+    ("bom@example.org", "Bom", "facilitator", "bom-leads-the-day"),
 )
+HALL = hall.Plan()
 SPARE = 20
+POSTS = (
+    ("Table 7", ("table", 7)),
+    ("The theme team", ("team", 1)),
+    ("An expert", ("expert", 3)),
+    ("A scribe", ("scribe", 1)),
+)
+SEAT = 37
+"""The places of the assembly day that a visitor is shown."""
 Bar = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What the demo shows: the processes' addresses, and cards that can be typed in."""
+    """What the demo shows: the processes' addresses, a sitting, and cards that can be typed in."""
 
     voting: str
     preparing: str
+    sitting: int
     codes: tuple[str, ...]
+    places: tuple[tuple[str, str, str], ...]
+    """Of the assembly day: whose place, its page, and the code that opens it."""
 
 
 def seed(app: Flask, show: Bar) -> Seeded:
@@ -64,18 +81,24 @@ def seed(app: Flask, show: Bar) -> Seeded:
             session.commit()
         if freezing.latest(session, voting) is None:
             assembly.draw(
-                session, voting, lambda job: _run(app, session, job, _half(show, 0)), actor=ACTOR
+                session,
+                voting,
+                lambda job: _run(app, session, job, _part(show, 0, 45)),
+                actor=ACTOR,
             )
         if voting.phase == "sealed":
-            _print_cards(app, session, voting, cards, _half(show, 50))
+            _print_cards(app, session, voting, cards, _part(show, 45, 45))
             opening.open_vote(session, voting, actor=ACTOR, now=clock.now())
             session.commit()
+        sitting = _hold_day(app, session, voting, _part(show, 90, 10))
         preparing = _process(session, PREPARING)
         if preparing.phase == "draft" and not listing.projects(session, preparing):
             _prepare(session, app, preparing, ruling.PRESETS["seoul-2013"])
             assembly.plan(session, app.extensions["keys"], preparing, actor=ACTOR)
         codes = cards.read_text(encoding="ascii").split() if cards.exists() else []
-        return Seeded(voting.slug, preparing.slug, tuple(codes))
+        return Seeded(
+            voting.slug, preparing.slug, sitting.id, tuple(codes), _places(app, session, sitting)
+        )
 
 
 def _let_in(session: Session, email: str, name: str, role: str, password: str) -> None:
@@ -105,6 +128,34 @@ def _prepare(session: Session, app: Flask, process: Process, rules: ruling.Choic
         listing.add(session, process, entry, actor=ACTOR, now=now)
     ruling.save(session, process, rules, actor=ACTOR, now=now)
     session.commit()
+
+
+def _hold_day(app: Flask, session: Session, process: Process, show: Bar) -> Sitting:
+    """The assembly day in its second discussion; what is there already stays as it is."""
+    plan, now = HALL, clock.now()
+    if not sittings.sittings(session, process):
+        hall.admit_members(session, process, now.astimezone(hall.ZONE).date(), actor=ACTOR)
+        hall.arrange(session, process, plan, actor=ACTOR)
+        session.commit()
+    sitting = sittings.sittings(session, process)[0]
+    hall.seat(session, process, sitting, lambda job: _run(app, session, job, show), actor=ACTOR)
+    if days.day_of(session, sitting).state == "draft":
+        sheet = hall.run_sheet(plan, len(sitting.tables), hall.offer(session, process))
+        starts_at = now - morning.begun_before(sheet)
+        hall.schedule(session, sitting, sheet, plan, starts_at, actor=ACTOR)
+        morning.play(session, sitting)
+    session.commit()
+    return sitting
+
+
+def _places(app: Flask, session: Session, sitting: Sitting) -> tuple[tuple[str, str, str], ...]:
+    """One place of each kind, as the printed sheets and name cards tell it."""
+    codes = day_codes.post_codes(session, app.extensions["keys"], sitting.id)
+    named = {(one.kind, one.ref): codes[one.id] for one in posts.posts(session, sitting)}
+    seats = day_codes.seat_codes(session, app.extensions["keys"], sitting.id)
+    posted = [(words, "post", named[place]) for words, place in POSTS if place in named]
+    number = min(SEAT, max(seats))
+    return (*posted, (f"Seat {number}", "seat", seats[number]))
 
 
 def _print_cards(app: Flask, session: Session, process: Process, path: Path, show: Bar) -> None:
@@ -142,6 +193,6 @@ def _run(app: Flask, session: Session, job: Job, show: Bar) -> None:
         show(done, total)
 
 
-def _half(show: Bar, start: int) -> Bar:
-    """A bar for one of two long jobs: the first fifty of a hundred, or the second."""
-    return lambda done, total: show(start + 50 * done // max(1, total), 100)
+def _part(show: Bar, start: int, length: int) -> Bar:
+    """A bar for one of several long jobs: so much of a hundred, from ``start`` on."""
+    return lambda done, total: show(start + length * done // max(1, total), 100)

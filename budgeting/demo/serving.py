@@ -47,12 +47,21 @@ def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
     for email, _name, role, password in STAFF:
         place = "organiser" if role == "organiser" else "officer"
         click.echo(f"  The {role:<13} {base}/{place}/    {email}  {password}")
+    _welcome_to_hall(base, seeded)
     click.echo(f"  To be prepared    {base}/organiser/{seeded.preparing}/")
     click.echo(f"  To be drawn       {base}/organiser/{seeded.preparing}/draw")
     if spare:
         click.echo(f"  Cards to try      {'  '.join(spare[-3:])}")
     click.echo("  Stop with Ctrl-C. Starting again changes nothing.")
     click.echo()
+
+
+def _welcome_to_hall(base: str, seeded: Seeded) -> None:
+    """The way to each working place of the assembly day that is going on."""
+    click.echo(f"  The assembly day  {base}/facilitator/{seeded.sitting}  (sign in as facilitator)")
+    for words, page, code in seeded.places:
+        click.echo(f"  {words:<17} {base}/{page}#{code}")
+    click.echo(f"  The room screen   {base}/screen/{seeded.sitting}")
 
 
 def run(app: Flask, seeded: Seeded, port: int, play: Play | None) -> None:

@@ -1,0 +1,60 @@
+"""The minutes at a seat: fair, or an objection in one's own words."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from budgeting.models import Endorsement, Minutes
+from tests.services.day import HallDay
+from tests.web.resident.seated import Seated, a_hall, a_seat, rows
+
+FORM = "form[name=minutes]"
+
+
+@pytest.fixture
+def hall(session: Session) -> HallDay:
+    hall = a_hall(session, state="minutes")
+    session.add(Minutes(sitting_id=hall.sitting.id, state="shown"))
+    session.commit()
+    return hall
+
+
+@pytest.fixture
+def seat(app: Flask, session: Session, hall: HallDay) -> Seated:
+    return a_seat(app, session, hall)
+
+
+def test_what_a_person_says_can_be_changed_and_is_kept_once(
+    session: Session, hall: HallDay, seat: Seated
+) -> None:
+    said = []
+    for opinion, words in (("fair", ""), ("objection", "The shelter is missing."), ("fair", "")):
+        page = seat.get("/seat/minutes")
+        after = seat.follow(seat.press(page, FORM, opinion=opinion, objection=words))
+        assert after.all(".seat-saved")
+        said.append([(one.voice, one.fair, one.objection) for one in rows(session, Endorsement)])
+    voice = hall.voice(1)
+    objected = (voice, False, "The shelter is missing.")
+    assert said == [[(voice, True, "")], [objected], [(voice, True, "")]]
+
+
+@pytest.mark.parametrize("typed", [{}, {"opinion": "objection"}, {"opinion": "no"}])
+def test_nothing_chosen_and_an_objection_without_words_are_explained(
+    session: Session, seat: Seated, typed: dict[str, str]
+) -> None:
+    answer = seat.press(seat.get("/seat/minutes"), FORM, 422, **typed)
+    assert "Choose one. An objection needs words." in answer.text
+    assert rows(session, Endorsement) == []
+
+
+def test_minutes_that_are_not_shown_cannot_be_endorsed(
+    session: Session, hall: HallDay, seat: Seated
+) -> None:
+    page = seat.get("/seat/minutes")
+    session.get_one(Minutes, hall.sitting.id).state = "draft"
+    session.commit()
+    seat.press(page, FORM, 409, opinion="fair")
+    assert "not open to be endorsed now" in seat.get("/seat/minutes").words
+    assert rows(session, Endorsement) == []

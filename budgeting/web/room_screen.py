@@ -20,6 +20,7 @@ from budgeting.web.telling.words import _
 
 Lines = tuple[tuple[str, str], ...]
 """The same words in one or two languages, each with its code; the city's first language first."""
+HOURS = "HH:mm"
 FLOOR_SHOWS = ("themes", "questions", "trade-offs")
 """What changes with the work of the tables; the rest changes with acts of the lead and the time."""
 
@@ -61,9 +62,8 @@ class Room:
         return self.say(lambda: text(texts))
 
     def hour(self, moment: datetime | None) -> str:
-        """A time of day as the first language writes it."""
-        with force_locale(self.process.languages[0]):
-            return "" if moment is None else str(format_time(moment, "short"))
+        """A time of day in the city, as every language reads it."""
+        return "" if moment is None else str(format_time(moment, HOURS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,10 @@ def _between(room: Room) -> Lines:
     """What the room reads while no round is on."""
     state = room.day.state
     if state in ("scheduled", "check-in"):
-        begins = room.day.starts_at
-        if begins is None:
+        begins = room.hour(room.day.starts_at)
+        if not begins:
             return room.say(lambda: _("Welcome"))
-        return room.say(lambda: _("We begin at %(time)s", time=format_time(begins, "short")))
+        return room.say(lambda: _("We begin at %(time)s", time=begins))
     if state == "live":
         return room.say(lambda: _("We go on in a moment"))
     return room.say(lambda: _("Thank you for this day"))

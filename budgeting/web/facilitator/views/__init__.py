@@ -1,6 +1,8 @@
 """The views of the hall, one task a file."""
 
 from budgeting.web.facilitator.views import (
+    console,
+    console_acts,
     entering,
     expert,
     home,
@@ -15,6 +17,8 @@ from budgeting.web.facilitator.views import (
 )
 
 __all__ = [
+    "console",
+    "console_acts",
     "entering",
     "expert",
     "home",

@@ -77,16 +77,16 @@ def rename(
     session: Session, sitting: Sitting, post: Post, names: Texts, *, actor: str, now: datetime
 ) -> None:
     """Call a post otherwise."""
-    _change(session, sitting, post, "post.renamed", actor, now)
     post.names = dict(names)
+    _change(session, sitting, post, "post.renamed", actor, now)
 
 
 def withdraw(session: Session, sitting: Sitting, post: Post, *, actor: str, now: datetime) -> None:
     """Close a post: whoever opened it is out, and its code opens nothing any more."""
     if post.kind == TABLE or not post.active:
         raise IllegalMove("withdraw", post.kind)
-    _change(session, sitting, post, "post.withdrawn", actor, now)
     post.active = False
+    _change(session, sitting, post, "post.withdrawn", actor, now)
 
 
 def bring_back(
@@ -95,16 +95,16 @@ def bring_back(
     """Open a withdrawn post again, with a new code."""
     if post.active:
         raise IllegalMove("bring back", post.kind)
-    _change(session, sitting, post, "post.back", actor, now)
     post.active, post.stamp = True, random_id()
+    _change(session, sitting, post, "post.back", actor, now)
 
 
 def renew(session: Session, sitting: Sitting, post: Post, *, actor: str, now: datetime) -> None:
     """Give a post a new code, as when its sheet was lost; the old one opens nothing any more."""
     if not post.active:
         raise IllegalMove("renew", post.kind)
-    _change(session, sitting, post, "post.renewed", actor, now)
     post.stamp = random_id()
+    _change(session, sitting, post, "post.renewed", actor, now)
 
 
 def staff_by_table(session: Session, sitting: Sitting) -> Mapping[int, list[tuple[int, str]]]:

@@ -64,6 +64,7 @@ def _unwise(scene: Place) -> None:
     planning_day.write(session, sitting, plan, "none", **ACT)
     day_polls.ask_projects(session, process, sitting, PROJECTS, **ACT)
     sitting.tables = [*sitting.tables, sitting.tables[0]]
+    session.flush()
     scene.values |= {"sitting_id": sitting.id, "round_id": rounds(session, sitting)[0].id}
 
 
@@ -71,9 +72,7 @@ def _live(scene: Place) -> None:
     """Two rounds are over, one was skipped, one runs; a poll was opened, an expert withdrawn."""
     _process, sitting = _written(scene)
     session, now = scene.session, clock.now()
-    posts.withdraw(
-        session, sitting, posts.find(session, sitting, scene.values["post_id"]), **ACT
-    )
+    posts.withdraw(session, sitting, posts.find(session, sitting, scene.values["post_id"]), **ACT)
     held = rounds(session, sitting)
     for row in held[:2]:
         row.state, row.started_at, row.closed_at = "closed", now, now + timedelta(minutes=20)

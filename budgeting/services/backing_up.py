@@ -20,13 +20,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
+from budgeting.models import Process
 from budgeting.services.private_files import draft_beside, sync
 
 LEFT_OUT = ("draft", "guess", "respondent_upload", "tablet_session")
 EVERY = timedelta(minutes=30)
 MOST = 12
+ON = ("open", "paused")
+"""In these phases a vote has a box that is not complete."""
 _NAME = re.compile(r"madang-(\d{8}T\d{6})Z(-vote)?\.db")
 _TIME = "%Y%m%dT%H%M%S"
 
@@ -88,14 +92,25 @@ def let_go(folder: Path) -> None:
     sync(folder)
 
 
-def due(last: datetime | None, break_began: datetime | None, now: datetime) -> bool:
+def due(
+    newest: Backup | None, now: datetime, *, break_began: datetime | None, vote_is_on: bool
+) -> bool:
     """Whether a copy should be made now: none yet, an old one, or none since the break began.
 
-    A last copy from the future was made by a clock that was set back since.
+    Also after the close of a vote, as the new copy replaces the one from the vote. A copy from
+    the future was made by a clock that was set back since.
     """
-    if last is None or last > now or now - last >= EVERY:
+    if newest is None or newest.made_at > now or now - newest.made_at >= EVERY:
         return True
-    return break_began is not None and last < break_began <= now
+    if newest.in_vote and not vote_is_on:
+        return True
+    return break_began is not None and newest.made_at < break_began <= now
+
+
+def vote_is_on(session: Session) -> bool:
+    """Whether any vote takes ballots or is paused."""
+    on = select(Process.id).where(Process.phase.in_(ON)).limit(1)
+    return session.scalar(on) is not None
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
@@ -148,4 +163,4 @@ def _in_vote(memory: sqlite3.Connection) -> bool:
     if "box" not in _tables(memory):
         return False
     on = "SELECT 1 FROM box JOIN process ON process.id = box.process_id WHERE phase IN (?, ?)"
-    return memory.execute(f"{on} LIMIT 1", ("open", "paused")).fetchone() is not None
+    return memory.execute(f"{on} LIMIT 1", ON).fetchone() is not None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.commands.hall import guarding
 from budgeting.commands.hall.guarding import Guard
-from budgeting.models import Day, DayRound, Device, Sitting
+from budgeting.models import Day, DayRound, Device, Process, Sitting
 from budgeting.services import backing_up
 from budgeting.services.backing_up import BackupRefusedError, backups
 from tests import databases, things
@@ -89,6 +89,23 @@ def test_copies_are_made_at_the_start_at_breaks_and_every_half_hour(
     post.at(49)
     post.at(50)
     assert post.copies() == [NOW + timedelta(minutes=n) for n in (0, 20, 50)]
+
+
+def test_the_copy_from_a_vote_goes_as_soon_as_the_vote_is_over(
+    session: Session, post: Post
+) -> None:
+    post.folder.mkdir()
+    process = things.an_open_vote(session)
+    things.boxed(session, process, [["P-1"]])
+    post.at(0)
+    assert [one.in_vote for one in backups(post.folder / "backups")] == [True]
+    assert post.at(1) == []
+    session.get_one(Process, process.id).phase = "closed"
+    session.commit()
+    post.at(2)
+    assert [one.in_vote for one in backups(post.folder / "backups")] == [False]
+    post.at(3)
+    assert post.copies() == [NOW + timedelta(minutes=2)]
 
 
 def test_what_stands_as_before_is_not_said_again(sitting: Sitting, post: Post) -> None:

@@ -52,25 +52,30 @@ class Guard:
     def round(self, now: datetime, steady: float) -> None:
         """Copy the database if that is due, and say what has changed."""
         with self._app.app_context(), force_locale(LANGUAGE):
-            try:
-                began = hall_watch.break_began(db.session())
-            finally:
-                # Outside of a request a transaction holds the only write lock.
-                db.session.remove()
-            self._copy(began, now)
+            if self._is_due(now):
+                self._copy(now)
             try:
                 sight = hall_watch.look(db.session(), self._instruments, now, steady)
             finally:
                 db.session.remove()
             self._tell(sight)
 
-    def _copy(self, break_began: datetime | None, now: datetime) -> None:
-        folder = self._instruments.backups
-        newest = next(iter(backing_up.backups(folder)), None)
-        if not backing_up.due(newest.made_at if newest else None, break_began, now):
-            return
+    def _is_due(self, now: datetime) -> bool:
+        newest = next(iter(backing_up.backups(self._instruments.backups)), None)
         try:
-            made = backing_up.write_into(db.engine, folder, now)
+            return backing_up.due(
+                newest,
+                now,
+                break_began=hall_watch.break_began(db.session()),
+                vote_is_on=backing_up.vote_is_on(db.session()),
+            )
+        finally:
+            # Outside of a request a transaction holds the only write lock.
+            db.session.remove()
+
+    def _copy(self, now: datetime) -> None:
+        try:
+            made = backing_up.write_into(db.engine, self._instruments.backups, now)
         except (backing_up.BackupRefusedError, OSError) as problem:
             words = f"NO COPY WAS MADE: {problem}"
         else:

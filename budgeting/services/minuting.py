@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.minutes import MINUTES
 from budgeting.deliberation.moves import IllegalStepError, Role
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Day, Minutes, Poll
+from budgeting.models import Day, Endorsement, Minutes, Poll, Process, Sitting
 from budgeting.models.base import Texts
-from budgeting.services import day_report, days
+from budgeting.services import day_report, days, endorsing, sittings
+from budgeting.services.told_counts import told
 
+FORMAT = "madang-minutes-1"
 PARTS = ("opening", "remarks", "next")
 """The parts that a person writes; everything else drafts itself."""
 LONGEST_PART = 5000
@@ -22,32 +25,62 @@ _DAYS = {"show": "draft-minutes", "endorse": "endorse", "publish": "publish"}
 
 
 def find(session: Session, day: Day) -> Minutes:
-    """The minutes of a sitting; made as an empty draft on first use."""
+    """The minutes of a sitting; before the first act an empty draft, which is not kept."""
     found = session.get(Minutes, day.sitting_id)
-    if found is None:
-        found = Minutes(sitting_id=day.sitting_id, state=MINUTES.start)
-        session.add(found)
-        session.flush()
-    return found
+    return found or Minutes(sitting_id=day.sitting_id, state=MINUTES.start, texts={})
 
 
-def public(session: Session, day: Day) -> Minutes:
-    """The minutes as everybody may read them; ``NotFound`` before they are published."""
-    found = session.get(Minutes, day.sitting_id)
+def public(session: Session, process: Process, sitting_id: int) -> tuple[Sitting, Day, Minutes]:
+    """Minutes that everybody may read; ``NotFound`` before they are published."""
+    sitting = sittings.find(session, process, sitting_id)
+    found = session.get(Minutes, sitting_id)
     if found is None or found.state != "published":
         raise NotFound
-    return found
+    return sitting, days.find(session, sitting_id), found
 
 
-def content(session: Session, day: Day) -> day_report.Entry:
-    """What they tell, always read anew, so that what was hidden is gone from them at once."""
-    return day_report.facts(session, day)
+def published(session: Session, process: Process) -> list[Sitting]:
+    """The sittings whose minutes everybody may read, the earliest day first."""
+    mine = (
+        select(Minutes.sitting_id)
+        .join(Sitting, Sitting.id == Minutes.sitting_id)
+        .where(Sitting.process_id == process.id, Minutes.state == "published")
+    )
+    public_ones = set(session.scalars(mine))
+    if not public_ones:
+        return []
+    return [one for one in sittings.sittings(session, process) if one.id in public_ones]
+
+
+def document(session: Session, day: Day) -> dict[str, Any]:
+    """All that the minutes tell, always read anew: what was hidden is gone from them at once."""
+    minutes, sitting = find(session, day), session.get_one(Sitting, day.sitting_id)
+    said = endorsing.standing(session, day)
+    released = minutes.published_at
+    return {
+        **day_report.facts(session, day),
+        "format": FORMAT,
+        "process": days.process_of(session, day).slug,
+        "sitting": {
+            "id": sitting.id,
+            "names": sitting.names,
+            "held_on": sitting.held_on.isoformat() if sitting.held_on else None,
+        },
+        "state": minutes.state,
+        "published_at": released and released.astimezone(UTC).isoformat(timespec="seconds"),
+        "written": minutes.texts,
+        "endorsement": {
+            "people": said.people,
+            "fair": told(said.fair),
+            "objecting": said.objecting,
+            "objections": list(endorsing.objections(session, day)),
+        },
+    }
 
 
 def write(
     session: Session,
     day: Day,
-    minutes: Minutes,
     texts: Mapping[str, Texts],
     role: Role,
     *,
@@ -55,52 +88,67 @@ def write(
     now: datetime,
 ) -> None:
     """Edit the parts that people write; only while the minutes are a draft."""
-    _move(minutes, "edit", role)
+    minutes, state = _after(session, day, "edit", role)
+    minutes.state = state
     minutes.texts = {
         part: {code: text[:LONGEST_PART] for code, text in texts[part].items()}
         for part in PARTS
-        if part in texts
+        if texts.get(part)
     }
+    days.show_floor(day)
     days.note(session, day, "minutes.edited", actor=actor, now=now)
 
 
 def move(
-    session: Session,
-    day: Day,
-    minutes: Minutes,
-    name: str,
-    role: Role,
-    *,
-    actor: str,
-    now: datetime,
-) -> None:
+    session: Session, day: Day, name: str, role: Role, *, actor: str, now: datetime
+) -> Minutes:
     """Show them to those present, take them back, close the endorsement, or publish.
 
-    Publishing shows the results of all closed polls and destroys the salt: from then on nothing
-    leads from a seat to what was answered there.
+    To take them back drops every "fair": it was said of words that may change now. Objections
+    stay. Publishing shows the results of all closed polls and destroys the salt: from then on
+    nothing leads from a seat to what was answered there.
     """
-    days.lock(session, day)
-    _move(minutes, name, role)
+    if name == "edit":
+        raise IllegalMove(name, "no words")
+    minutes, state = _after(session, day, name, role)
     if name in _DAYS and not (name == "show" and day.state == "minutes"):
         days.move(session, day, _DAYS[name], role, actor=actor, now=now)
+    minutes.state = state
+    if name == "take-back":
+        _forget_the_fair(session, day)
     if name == "publish":
         _release_polls(session, day)
         minutes.published_at, day.salt = now, None
     days.show_all(day)
     days.note(session, day, f"minutes.{name}", actor=actor, now=now)
+    return minutes
 
 
-def _move(minutes: Minutes, name: str, role: Role) -> None:
+def _after(session: Session, day: Day, name: str, role: Role) -> tuple[Minutes, str]:
+    """The minutes, kept from now on, and their state after a move; the day is locked for it."""
+    days.lock(session, day)
+    minutes = session.get(Minutes, day.sitting_id, populate_existing=True) or find(session, day)
     try:
-        minutes.state = MINUTES.after(name, minutes.state, role)
+        state = MINUTES.after(name, minutes.state, role)
     except IllegalStepError as refusal:
         raise IllegalMove(name, refusal.state) from refusal
+    session.add(minutes)
+    return minutes, state
+
+
+def _forget_the_fair(session: Session, day: Day) -> None:
+    session.execute(
+        delete(Endorsement)
+        .where(Endorsement.sitting_id == day.sitting_id, Endorsement.fair)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _release_polls(session: Session, day: Day) -> None:
+    """A poll that nobody closed (a mood card, say) takes no answers since the day is over."""
     session.execute(
         update(Poll)
-        .where(Poll.sitting_id == day.sitting_id, Poll.state == "closed")
+        .where(Poll.sitting_id == day.sitting_id, Poll.state.in_(("open", "closed")))
         .values(state="shown")
         .execution_options(synchronize_session="fetch")
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Response, request
 from flask_babel import format_time
 
+from budgeting.deliberation.arguments import SIDES, Side
 from budgeting.errors import IllegalMove, Taken, TextRefused
 from budgeting.extensions import db
+from budgeting.models import Argument, Poll, Project
 from budgeting.services import (
     asking,
     noting,
@@ -25,10 +28,10 @@ from budgeting.web import pages
 from budgeting.web.facilitator import table_words
 from budgeting.web.facilitator.note_words import kind_words, question_words
 from budgeting.web.facilitator.tablet import Tablet
+from budgeting.web.language import text
 from budgeting.web.telling.rounds import purpose_words, round_words
 
 REFUSALS = (IllegalMove, Taken, TextRefused)
-SIDES = ("for", "against")
 
 
 def new_key() -> str:
@@ -113,6 +116,7 @@ def work_of(tablet: Tablet) -> dict[str, Any]:
         told["may_ask"] = asking.may_ask(session, row, table)
     if "package" in parts:
         told["board"] = packaging.board(session, tablet.day, row, table)
+        told["named"] = _namer(tablet)
     if "turns" in parts:
         told["turns"] = speaking.tally(session, tablet.day, row, table)
     return told
@@ -135,11 +139,11 @@ def _shown(tablet: Tablet) -> str:
     return "overtime" if late else row.state
 
 
-def _seconds(moment: Any) -> int | None:
+def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def _progress(tablet: Tablet) -> list[tuple[Any, int, int]]:
+def _progress(tablet: Tablet) -> list[tuple[Poll, int, int]]:
     """Each open poll, how many at this table have answered it, and how many are there."""
     if not tablet.is_on:
         return []
@@ -151,14 +155,18 @@ def _progress(tablet: Tablet) -> list[tuple[Any, int, int]]:
     return found
 
 
-def _missing(tablet: Tablet, written: list[Any]) -> list[tuple[int, str]]:
-    """For which project and side the table has neither an argument nor said that it found none."""
+def _namer(tablet: Tablet) -> Callable[[Sequence[int]], str]:
+    """Projects by their numbers, as they are called on the tablet."""
+    names = {one.number: f"{one.number} {text(one.names)}" for one in tablet.projects}
+    return lambda numbers: ", ".join(names[one] for one in numbers)
+
+
+def _missing(tablet: Tablet, written: list[Argument]) -> list[tuple[Project, list[Side]]]:
+    """The projects with those sides for which the table has no reason and did not say so."""
     found = set(tablet.mine.none_found) if tablet.mine is not None else set()
-    has = {(one.project, one.side) for one in written}
-    return [
-        (project.number, side)
-        for project in tablet.projects
-        for side in SIDES
-        if (project.number, side) not in has
-        and noting.none_found(project.number, side) not in found
+    found |= {noting.none_found(one.project, one.side) for one in written}
+    missing = [
+        (one, [side for side in SIDES if noting.none_found(one.number, side) not in found])
+        for one in tablet.projects
     ]
+    return [(project, sides) for project, sides in missing if sides]

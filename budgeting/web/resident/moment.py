@@ -45,7 +45,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {
         _l("Your table builds one package together, on the table's own tablet."),
     ),
     "report-back": (_l("Put the tablet down and listen to what other tables found."),),
-    "break": (_l("Have a rest. Nothing happens here now."),),
 }
 """What the tablet says in rounds in which nothing is pressed."""
 
@@ -90,17 +89,22 @@ def _of_round(chair: Chair) -> Moment:
     if not chair.is_on:
         words = (_("Put the tablet down."), *_next(chair))
         return Moment(_("This part is over: %(round)s", round=round_words(row)), words)
-    if row.format == "result":
-        return _result(chair)
-    found = _BY_TABLET.get(chair.tablet, _card)
+    found = _BY_FORMAT.get(row.format) or _BY_TABLET.get(chair.tablet, _card)
     return found(chair)
 
 
 def _card(chair: Chair) -> Moment:
     assert chair.row is not None  # noqa: S101 - a round is on
     words = tuple(map(str, CARDS.get(chair.row.format, (_("Put the tablet down."),))))
-    after = _next(chair) if chair.row.format == "break" else ()
-    return Moment(_named(chair), (*words, *after))
+    return Moment(_named(chair), words)
+
+
+def _break(chair: Chair) -> Moment:
+    """When it goes on, with what, and at which table."""
+    until = chair.row.ends_at if chair.row is not None else None
+    time = (_("It goes on at %(time)s.", time=format_time(until, "short")),) if until else ()
+    words = _("Have a rest. Nothing happens here now.")
+    return Moment(_named(chair), (words, *time, *_next(chair)))
 
 
 def _polls(chair: Chair) -> Moment:
@@ -165,6 +169,7 @@ def _result(chair: Chair) -> Moment:
     return Moment(_named(chair), words, _("Read the result"), url)
 
 
+_BY_FORMAT: Mapping[str, Callable[[Chair], Moment]] = {"break": _break, "result": _result}
 _BY_TABLET: Mapping[str, Callable[[Chair], Moment]] = {
     "polls": _polls,
     "sheet": _sheet,
@@ -201,12 +206,7 @@ def clock_of_row(row: DayRound | None, now: datetime) -> dict[str, Any]:
         return {"words": _("The time is over. Nothing is cut off: finish in peace.")}
     if row.state == "paused" or row.ends_at is None:
         return {"words": _("The clock is paused.")}
-    until = format_time(row.ends_at, "short")
-    words = (
-        _("It goes on at %(time)s.", time=until)
-        if row.format == "break"
-        else _("Until %(time)s", time=until)
-    )
+    words = _("Until %(time)s", time=format_time(row.ends_at, "short"))
     return {
         "words": words, "deadline": int(row.ends_at.timestamp()), "now": int(now.timestamp())
     }  # fmt: skip

@@ -16,7 +16,7 @@ from budgeting.services.hall import Hall
 from budgeting.services.hall_certificates import Certificates
 
 THREADS = 32
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds without a sign after which a thread gives up on a tablet that is gone."""
 
 

@@ -203,7 +203,7 @@ def _answered(
     mine = select(Poll.id, Poll.round_id).where(
         Poll.sitting_id == day.sitting_id, Poll.state == "open"
     )
-    asked = dict(session.execute(mine).tuples().all())
+    asked = dict(session.execute(mine).all())
     if not asked or day.salt is None:
         return {}
     given, away = _given(session, list(asked)), _away(session, day)
@@ -224,7 +224,7 @@ def _answered(
 def _given(session: Session, asked: Sequence[int]) -> dict[str, int]:
     """How many of these polls each voice has answered."""
     mine = select(Answer.voice, func.count()).where(Answer.poll_id.in_(asked))
-    return dict(session.execute(mine.group_by(Answer.voice)).tuples().all())
+    return dict(session.execute(mine.group_by(Answer.voice)).all())
 
 
 def _away(session: Session, day: Day) -> set[str]:

@@ -40,7 +40,7 @@ EVALUATION: Mapping[str, Texts] = {
     },
     "fair": {
         "en": "Everybody at my table was treated fairly.",
-        "ko": "우리 탁자에서는 모두가 공정하게 대우받았습니다.",
+        "ko": "우리 테이블에서는 모두가 공정하게 대우받았습니다.",
     },
     "again": {
         "en": "I would take part in such a day again.",

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter, Rule
 
 from budgeting.models import (
     CardBatch,
@@ -19,11 +20,12 @@ from budgeting.models import (
     Respondent,
     Upload,
 )
-from budgeting.services import clock
+from budgeting.services import clock, day_polls, planning_day, posts
 from tests import people, selections, tablets, things
 from tests.attack.rows import Contents, changed
 from tests.pages import Visitor
-from tests.services.seats import a_sitting
+from tests.services.plans import a_plan, rounds
+from tests.services.seats import ACT
 
 HERE, THERE = "hanbit-2026", "other-2026"
 FOREIGN = 77
@@ -57,13 +59,21 @@ def foreign(app: Flask, session: Session) -> dict[str, Any]:
     upload = Upload(process_id=other.id, name="list.csv", content=b"number\n", uploaded_at=now)
     session.add_all([*entries, batch, upload])
     session.commit()
-    sitting = a_sitting(session, other)
+    sitting = a_plan(session, other, "three-hours", projects=0)
+    day_polls.ask_projects(session, other, sitting, [FOREIGN], **ACT)
+    round_id = rounds(session, sitting)[0].id
+    post_id = posts.posts(session, sitting)[-1].id
+    removed = planning_day.remove(session, sitting, rounds(session, sitting)[-1], **ACT)
     selections.planned(session, other, 10)
     selections.answered(session, other, selections.a_pool(4, 4, 4, 4))
     person = session.scalars(select(Respondent.pseudonym)).first()
     session.commit()
     return {
         "sitting_id": sitting.id,
+        "other_id": sitting.id,
+        "round_id": round_id,
+        "post_id": post_id,
+        "pair": f"project-{FOREIGN}",
         "pseudonym": person,
         "person": person,
         "category_id": session.query(Category.id).filter_by(process_id=other.id).first()[0],
@@ -72,6 +82,7 @@ def foreign(app: Flask, session: Session) -> dict[str, Any]:
         "number": FOREIGN,
         "restore_project": entries[0].seq,
         "restore_category": entries[1].seq,
+        "restore_round": removed.seq,
     }
 
 
@@ -82,12 +93,22 @@ def reaching(app: Flask, foreign: dict[str, Any]) -> Iterator[tuple[str, str]]:
             continue
         seq = foreign.get(rule.endpoint.partition(".")[2], 1)
         what = "arrive" if rule.endpoint == "organiser.mark_guest" else "confirmed"
-        mine = {"which": "invitation", "language": "en", "place": 0, "name": "draw.json"}
+        mine = {**_anything(rule), "which": "invitation", "language": "en", "name": "draw.json",
+                "place": 0, "template": "expo"}  # fmt: skip
         values = {**mine, **foreign, "seq": seq, "direction": "up", "slug": HERE, "what": what}
         built = rule.build(values)
         assert built is not None, rule
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield method, built[1]
+
+
+def _anything(rule: Rule) -> dict[str, Any]:
+    """Something for every part of an address: a number is 1, of several words it is the first."""
+    found: dict[str, Any] = {}
+    for name, converter in rule._converters.items():
+        words = sorted(getattr(converter, "items", ["1"]))
+        found[name] = 1 if isinstance(converter, IntegerConverter) else words[0]
+    return found
 
 
 def test_no_address_reaches_into_another_process(

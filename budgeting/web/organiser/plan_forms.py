@@ -55,7 +55,7 @@ class RoundForm(Form):
     names = TextsField(_l("Name of the round"), longest=LONGEST_NAME, needed="together")
     projects = ReadField(_l("Projects"), read_projects)
     tables = ReadField(_l("Tables"), read_numbers)
-    seating = SelectField(_l("Seats"), coerce=int)
+    seating = SelectField(_l("Who sits where"), coerce=int)
 
     def __init__(
         self,

@@ -87,7 +87,7 @@ def change_post(
     post = posts.find(db.session(), found, post_id)
     name = post_words(post)
     words = {
-        "withdraw": _("“%(name)s” was withdrawn. Its code opens nothing any more.", name=name),
+        "withdraw": _("“%(name)s” was closed. Its code opens nothing any more.", name=name),
         "back": _("“%(name)s” is back, with a new code. Print its sheet again.", name=name),
         "renew": _("“%(name)s” has a new code. Print its sheet again.", name=name),
     }

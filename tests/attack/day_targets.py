@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.tour.day_places import EXPERT, SCRIBE, TABLE, TEAM
+from budgeting.services import day_codes
+from tests.tour import Scene
+from tests.tour.day_places import EXPERT, SCRIBE, SEAT, TABLE, TEAM
 from tests.tour.places import EVERYBODY
 
 
@@ -23,6 +25,21 @@ class DayTarget:
 
 CODE = "a code of the day"
 """Is exchanged for the code of the place that the form asks for."""
+
+
+def a_code_of_the_day(scene: Scene, endpoint: str) -> str:
+    """The code of the first seat, or of the first table."""
+    keys, sitting_id = scene.app.extensions["keys"], scene.values["sitting_id"]
+    seats = day_codes.seat_codes(scene.session, keys, sitting_id)
+    posts = day_codes.post_codes(scene.session, keys, sitting_id)
+    scene.session.commit()  # the look would keep writers out
+    table = scene.values["hall"].posts["table 1"]
+    return seats[1] if endpoint == "resident.taken_seat" else posts[table.id]
+
+
+def _seat(page: str, state: str = "day is on", **valid: str) -> DayTarget:
+    return DayTarget(SEAT, f"resident.{page}", valid, state)
+
 
 DAY_TARGETS: Mapping[str, DayTarget] = {
     "facilitator.opened_post": DayTarget(EVERYBODY, "facilitator.open_post", {"code": CODE}),
@@ -44,4 +61,17 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
     "facilitator.enter_note": DayTarget(
         SCRIBE, "facilitator.scribe", {"table": "1", "text": "More shade."}
     ),
+    "resident.leave_seat": _seat("seat"),
+    "resident.seat_consent": _seat("seat_welcome"),
+    "resident.seat_agree": _seat("seat_rules"),
+    "resident.seat_helped": _seat("seat_help"),
+    "resident.seat_away": _seat("seat", go="away"),
+    "resident.seat_to_vote": _seat("seat", "day leads to the vote"),
+    "resident.lock_seat": _seat("seat"),
+    "resident.answer_poll": _seat("poll", "day asks everybody", choice="for"),
+    "resident.mark_argument": _seat("seat_arguments"),
+    "resident.seat_ask": _seat("seat_questions", text="Who waters it?"),
+    "resident.seat_support": _seat("seat_questions"),
+    "resident.declare_conflicts": _seat("seat_conflicts", project="1"),
+    "resident.endorse_minutes": _seat("seat_minutes", "day shows its minutes", opinion="fair"),
 }

@@ -13,12 +13,13 @@ from werkzeug.test import TestResponse
 
 from budgeting.models import Category, Process
 from tests import people, things
+from tests.attack.day_targets import CODE, DAY_TARGETS, a_code_of_the_day
 from tests.attack.forms import Filled, find_form
 from tests.attack.plan_targets import PLAN_TARGETS
 from tests.tour import Scene, arrive
 from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
 
-COOKIES = ("staff", "tablet", "receipt", "device", "display")
+COOKIES = ("staff", "tablet", "receipt", "device", "display", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ TARGETS: Mapping[str, Target] = {
     "resident.finish": Target("open", "sora", "resident.receipt"),
     **{
         name: Target(one.state, one.who, one.page, one.valid, one.after, one.query)
-        for name, one in PLAN_TARGETS.items()
+        for name, one in {**PLAN_TARGETS, **DAY_TARGETS}.items()
     },
 }
 """The endpoint that a form is sent to -> the form; a guard holds that none is missing."""
@@ -256,7 +257,7 @@ def _reached(scene: Scene, endpoint: str) -> Reached:
     filled = find_form(scene.app, response.text, page, endpoint)
     assert filled is not None, f"no form for {endpoint} on {page}: {response.status}"
     for name, text in target.valid.items():
-        filled.values[name] = _a_new_card(scene) if text == CARD else text
+        filled.values[name] = _exchanged(scene, endpoint, text)
     cookies = {name: kept.value for name in COOKIES if (kept := client.get_cookie(name))}
     return Reached(scene.app, filled, cookies)
 
@@ -265,6 +266,13 @@ def _address(scene: Scene, endpoint: str) -> str:
     rule = next(rule for rule in scene.app.url_map.iter_rules(endpoint) if "GET" in rule.methods)
     with scene.app.test_request_context():
         return url_for(endpoint, **{name: scene.values[name] for name in rule.arguments})
+
+
+def _exchanged(scene: Scene, endpoint: str, text: str) -> str:
+    """The text itself, or the code for which it stands."""
+    if text == CODE:
+        return a_code_of_the_day(scene, endpoint)
+    return _a_new_card(scene) if text == CARD else text
 
 
 def _a_new_card(scene: Scene) -> str:

@@ -36,14 +36,36 @@ _EXPERT = (
     Stop("facilitator.answer_question", EXPERT, values={"key": "question-1"}),
 )
 _SCRIBE = _of(SCRIBE, "facilitator.scribe")
+_SEAT = (
+    *_of(SEAT, "resident.seat", "resident.seat_welcome", "resident.seat_rules"),
+    *_of(SEAT, "resident.seat_help", "resident.poll", "resident.seat_polls"),
+    *_of(SEAT, "resident.seat_project", "resident.seat_arguments", "resident.seat_questions"),
+    *_of(SEAT, "resident.seat_conflicts", "resident.seat_minutes"),
+    *_of(EVERYBODY, "resident.seat_locked"),
+)
+_ASKED = _of(SEAT, "resident.seat", "resident.poll", "resident.seat_polls")
 _QUIET = _of(TEAM, "facilitator.team", "facilitator.team_questions", "facilitator.hidden_texts")
 
 DAY_STATES: Mapping[str, tuple[Stop, ...]] = {
     "day is planned": _DOORS,
     "day is quiet": (*_QUIET, *_of(EXPERT, "facilitator.expert"), *_SCRIBE),
-    "day is on": (*_DOORS, *_TEAM, *_EXPERT, *_SCRIBE),
+    "day is on": (*_DOORS, *_TEAM, *_EXPERT, *_SCRIBE, *_SEAT),
+    "day asks everybody": _ASKED,
+    "day has asked everybody": (
+        *_of(SEAT, "resident.seat", "resident.seat_polls"),
+        Stop("resident.poll", SEAT, 409),
+    ),
+    "day takes questions": _of(SEAT, "resident.seat", "resident.seat_questions"),
+    "day shows a project": _of(SEAT, "resident.seat"),
+    "day rests": _of(SEAT, "resident.seat"),
+    "day leads to the vote": _of(SEAT, "resident.seat"),
+    "day shows its minutes": _of(SEAT, "resident.seat", "resident.seat_minutes"),
 }
 DAY_NOT_PAGES = {
+    "resident.seat_arguments_first": "leads on to the reasons of one project",
+    "resident.seat_live": "a part of resident.seat",
+    "resident.seat_locked_live": "a part of resident.seat_locked",
+    "resident.seat_news": "a part of every page of a seat",
     "facilitator.team_now": "a part of facilitator.team",
     "facilitator.team_questions_now": "a part of facilitator.team_questions",
     "facilitator.expert_now": "a part of facilitator.expert",

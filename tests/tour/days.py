@@ -8,7 +8,16 @@ from typing import Any, Protocol
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.models import Argument, Note, Question, Support
+from budgeting.models import (
+    Answer,
+    Argument,
+    Endorsement,
+    Minutes,
+    Note,
+    Question,
+    Support,
+    Voice,
+)
 from budgeting.services import theming
 from tests import things
 from tests.services.day import HallDay, a_day
@@ -35,6 +44,7 @@ def _quiet(scene: Place) -> HallDay:
 def _on(scene: Place) -> HallDay:
     """Notes, arguments, questions and themes of three tables; one text is hidden, one appealed."""
     hall = _quiet(scene)
+    _agreed(scene, hall)
     place = {"sitting_id": hall.day.sitting_id, "round_id": hall.row.id, "at": hall.now}
     kinds = ("point", "agreement", "disagreement", "question", "minority", "point")
     notes = [
@@ -86,12 +96,51 @@ def _theme(scene: Place, hall: HallDay, title: str, keys: list[str]) -> Any:
 def _built(scene: Place, hall: HallDay) -> HallDay:
     """Tell the scene where everything is; whoever has a place finds it through ``hall``."""
     scene.values |= {"sitting_id": hall.day.sitting_id, "hall": hall, "theme_id": 1}
+    scene.values["poll_id"] = hall.polls[0].id
     return hall
+
+
+def _agreed(scene: Place, hall: HallDay) -> None:
+    """Person 1 has consented and agreed, so that the tablet asks what the round asks."""
+    voice = Voice(sitting_id=hall.sitting.id, voice=hall.voice(1), consented=True, agreed=True)
+    scene.session.add(voice)
+
+
+def _at_seat(scene: Place, kind: str) -> HallDay:
+    """A round of this format, seen from a seat."""
+    process = things.a_process(scene.session)
+    hall = _built(scene, a_day(scene.session, process, formats=("welcome", kind), round=2))
+    hall.polls[1].round_id = hall.rounds[0].id
+    _agreed(scene, hall)
+    return hall
+
+
+def _asked(scene: Place) -> None:
+    """All questions are closed, and person 1 has answered one."""
+    hall = _at_seat(scene, "poll-before")
+    scene.session.add(Answer(poll_id=hall.polls[0].id, voice=hall.voice(1), choice="for"))
+    hall.polls[0].state = "closed"
+
+
+def _minutes(scene: Place) -> None:
+    """The minutes are shown, and person 1 has objected."""
+    hall = _at_seat(scene, "endorsement")
+    hall.day.state = "minutes"
+    said = {"sitting_id": hall.sitting.id, "voice": hall.voice(1), "fair": False}
+    minutes = Minutes(sitting_id=hall.sitting.id, state="shown")
+    scene.session.add_all([minutes, Endorsement(**said, objection="The shelter is missing.")])
 
 
 BUILDERS: Mapping[str, Callable[[Any], object]] = {
     "day is planned": _planned,
     "day is quiet": _quiet,
     "day is on": _on,
+    "day asks everybody": lambda scene: _at_seat(scene, "poll-before"),
+    "day has asked everybody": _asked,
+    "day takes questions": lambda scene: _at_seat(scene, "questions"),
+    "day shows a project": lambda scene: _at_seat(scene, "presentation"),
+    "day rests": lambda scene: _at_seat(scene, "break"),
+    "day leads to the vote": lambda scene: _at_seat(scene, "vote"),
+    "day shows its minutes": _minutes,
 }
 """What leads to each state, under its name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.tour.day_places import BOM
 from tests.tour.places import HANEUL, Form, Stop
 
 
@@ -26,6 +27,8 @@ PLAN_STATES: Mapping[str, tuple[Stop, ...]] = {
     ),
     "plan is unwise": _office("run_sheet", "day_round", "day_posts", "day_polls"),
     "plan runs": (
+        Stop("organiser.run_sheet", BOM),
+        Stop("organiser.day_prints", BOM),
         *_office("run_sheet", "day_round", "day_posts", "day_polls", "day_poll"),
         *_office("plan_from_template", "print_run_sheet", "print_agenda", "print_poll_form"),
     ),

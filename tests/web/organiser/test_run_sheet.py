@@ -147,12 +147,9 @@ def test_a_plan_that_runs_is_not_replaced(
 def test_the_lead_facilitator_sees_and_changes_the_plan(
     visitor: Visitor, session: Session, sitting: Sitting
 ) -> None:
-    lead = people.haneul(session)
-    lead.role = "facilitator"
-    session.commit()
-    visitor.post("/staff/sign-in", {"email": "haneul@example.org", "password": people.PASSWORD})
+    visitor.sign_in(people.bom(session).email, people.PASSWORD)
     page = visitor.get(here(sitting))
-    assert not page.all("nav.tabs")
+    assert [one.get_text() for one in page.all("nav.tabs a")] == ["Run-sheet", "On paper"]
     assert not page.all(".plans")
     row = rounds(session, sitting)[1]
     visitor.post(here(sitting, f"/round/{row.id}/down"), on=here(sitting))

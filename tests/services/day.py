@@ -166,7 +166,7 @@ def _round(
         names={},
         tables=[],
     )
-    began = hall.now - timedelta(minutes=5 + MINUTES * (max(hall.on, done) - position))
+    began = hall.now - timedelta(minutes=5 + MINUTES * (done + 1 - position))
     if position <= done or position == hall.on:
         row.started_at, row.ends_at = began, began + timedelta(minutes=MINUTES)
         row.state = "running" if position == hall.on else "closed"

@@ -1,4 +1,4 @@
-"""The kinds of notes and the states of questions, in words."""
+"""The kinds of notes, the states of questions and the posts, in words."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ _STATES: Mapping[str, Callable[[], str]] = {
 def kind_words(kind: str) -> str:
     """What kind of text this is."""
     return _KINDS[kind]() if kind in _KINDS else kind
+
+
+def post_words(kind: str, ref: int) -> str:
+    """Which post a device is open as."""
+    if kind == "table":
+        return str(_("Table %(number)s", number=ref))
+    if kind == "expert":
+        return str(_("Expert %(number)s", number=ref))
+    return str(_("Theme team")) if kind == "team" else str(_("Scribe"))
 
 
 def question_words(state: str) -> str:

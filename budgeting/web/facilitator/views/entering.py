@@ -11,6 +11,7 @@ from budgeting.services.guessing import Source
 from budgeting.web import pages, places
 from budgeting.web.access import PLACES, PUBLIC, allow
 from budgeting.web.facilitator import bp
+from budgeting.web.facilitator.note_words import post_words
 from budgeting.web.place_form import PlaceForm
 
 WRONG_CODES_PLACE = 60
@@ -33,6 +34,7 @@ def open_post() -> Response:
         form=PlaceForm(),
         place=opened,
         home=HOMES[opened.kind] if opened else "",
+        opened_as=post_words(opened.kind, opened.ref) if opened else "",
     )
 
 

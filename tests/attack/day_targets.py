@@ -21,6 +21,7 @@ class DayTarget:
     state: str = "day is on"
     after: str = ""
     query: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 CODE = "a code of the day"
@@ -52,10 +53,18 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
         TEAM, "facilitator.team_questions", {"question": "question-1", "do": "assign"}
     ),
     "facilitator.part_question": DayTarget(TEAM, "facilitator.team_questions"),
-    "facilitator.hide_text": DayTarget(TEAM, "facilitator.hide_text", {"reason": "Rude."}),
+    "facilitator.hide_text": DayTarget(
+        TEAM,
+        "facilitator.hide_text",
+        {"reason": "Rude."},
+        values={"kind": "note", "key": "note-1"},
+    ),
     "facilitator.judge_text": DayTarget(TEAM, "facilitator.hidden_texts"),
     "facilitator.answer_question": DayTarget(
-        EXPERT, "facilitator.answer_question", {"answer-en": "Ten."}
+        EXPERT,
+        "facilitator.answer_question",
+        {"answer-en": "Ten."},
+        values={"key": "question-1"},
     ),
     "facilitator.enter_answers": DayTarget(SCRIBE, "facilitator.scribe", {"number": "1"}),
     "facilitator.enter_note": DayTarget(

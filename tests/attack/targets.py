@@ -16,6 +16,7 @@ from tests import people, things
 from tests.attack.day_targets import CODE, DAY_TARGETS, a_code_of_the_day
 from tests.attack.forms import Filled, find_form
 from tests.attack.plan_targets import PLAN_TARGETS
+from tests.attack.table_targets import TABLE_TARGETS
 from tests.tour import Scene, arrive
 from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
 
@@ -26,7 +27,8 @@ COOKIES = ("staff", "tablet", "receipt", "device", "display", "place")
 class Target:
     """A form: ``page`` is the endpoint on which it stands, or that of the form ``after`` it.
 
-    ``valid`` fills what a browser would leave empty, so that the form is accepted as it stands.
+    ``valid`` fills what a browser would leave empty, so that the form is accepted as it stands;
+    ``values`` are parts of its page's address.
     """
 
     state: str
@@ -35,6 +37,7 @@ class Target:
     valid: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
     query: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 _NAMES = {"names-ko": "마당", "names-en": "Yard"}
@@ -191,8 +194,8 @@ TARGETS: Mapping[str, Target] = {
     "resident.lock": _tablet("check"),
     "resident.finish": Target("open", "sora", "resident.receipt"),
     **{
-        name: Target(one.state, one.who, one.page, one.valid, one.after, one.query)
-        for name, one in {**PLAN_TARGETS, **DAY_TARGETS}.items()
+        name: Target(one.state, one.who, one.page, one.valid, one.after, one.query, one.values)
+        for name, one in {**PLAN_TARGETS, **DAY_TARGETS, **TABLE_TARGETS}.items()
     },
 }
 """The endpoint that a form is sent to -> the form; a guard holds that none is missing."""
@@ -252,7 +255,7 @@ def _reached(scene: Scene, endpoint: str) -> Reached:
         before = _reached(scene, target.after)
         page = before.send(before.filled.values).headers["Location"]
     else:
-        page = _address(scene, target.page)
+        page = _address(scene, target)
     response = client.get(page)
     filled = find_form(scene.app, response.text, page, endpoint)
     assert filled is not None, f"no form for {endpoint} on {page}: {response.status}"
@@ -262,10 +265,12 @@ def _reached(scene: Scene, endpoint: str) -> Reached:
     return Reached(scene.app, filled, cookies)
 
 
-def _address(scene: Scene, endpoint: str) -> str:
-    rule = next(rule for rule in scene.app.url_map.iter_rules(endpoint) if "GET" in rule.methods)
+def _address(scene: Scene, target: Target) -> str:
+    rules = scene.app.url_map.iter_rules(target.page)
+    rule = next(rule for rule in rules if "GET" in rule.methods)
+    known = {**scene.values, **target.values}
     with scene.app.test_request_context():
-        return url_for(endpoint, **{name: scene.values[name] for name in rule.arguments})
+        return url_for(target.page, **{name: known[name] for name in rule.arguments})
 
 
 def _exchanged(scene: Scene, endpoint: str, text: str) -> str:

@@ -43,13 +43,18 @@ _SEAT = (
     *_of(SEAT, "resident.seat_conflicts", "resident.seat_minutes"),
     *_of(EVERYBODY, "resident.seat_locked"),
 )
+_TABLE = (
+    *_of(TABLE, "facilitator.table", "facilitator.table_project"),
+    Stop("facilitator.table_text", TABLE, values={"kind": "argument", "key": "argument-4"}),
+    Stop("facilitator.table_text", TABLE, values={"kind": "argument", "key": "argument-1"}),
+)
 _ASKED = _of(SEAT, "resident.seat", "resident.poll", "resident.seat_polls")
 _QUIET = _of(TEAM, "facilitator.team", "facilitator.team_questions", "facilitator.hidden_texts")
 
 DAY_STATES: Mapping[str, tuple[Stop, ...]] = {
     "day is planned": _DOORS,
     "day is quiet": (*_QUIET, *_of(EXPERT, "facilitator.expert"), *_SCRIBE),
-    "day is on": (*_DOORS, *_TEAM, *_EXPERT, *_SCRIBE, *_SEAT),
+    "day is on": (*_DOORS, *_TABLE, *_TEAM, *_EXPERT, *_SCRIBE, *_SEAT),
     "day asks everybody": _ASKED,
     "day has asked everybody": (
         *_of(SEAT, "resident.seat", "resident.seat_polls"),
@@ -60,8 +65,16 @@ DAY_STATES: Mapping[str, tuple[Stop, ...]] = {
     "day rests": _of(SEAT, "resident.seat"),
     "day leads to the vote": _of(SEAT, "resident.seat"),
     "day shows its minutes": _of(SEAT, "resident.seat", "resident.seat_minutes"),
+    "tables agree": _of(TABLE, "facilitator.table"),
+    "tables ask": _of(TABLE, "facilitator.table"),
+    "tables trade": _of(TABLE, "facilitator.table"),
+    "tables report": _of(TABLE, "facilitator.table"),
+    "tables have submitted": _of(TABLE, "facilitator.table"),
+    "tables wait": _of(TABLE, "facilitator.table"),
 }
 DAY_NOT_PAGES = {
+    "facilitator.table_now": "a part of facilitator.table",
+    "facilitator.table_work": "a part of facilitator.table",
     "resident.seat_arguments_first": "leads on to the reasons of one project",
     "resident.seat_live": "a part of resident.seat",
     "resident.seat_locked_live": "a part of resident.seat_locked",

@@ -23,7 +23,17 @@ from budgeting.services.admitting import Admission
 from tests import people, results, tablets, things
 from tests.pages import Visitor
 from tests.services.day import open_place
-from tests.tour import answers, assemblies, days, draws, halls, plan_states, plans, seats
+from tests.tour import (
+    answers,
+    assemblies,
+    days,
+    draws,
+    halls,
+    plan_states,
+    plans,
+    seats,
+    table_states,
+)
 from tests.tour.day_places import BOM, HALL_PLACES
 from tests.tour.places import DARI, HANEUL, MINJUN, SORA, Stop
 
@@ -221,6 +231,7 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     **days.BUILDERS,
     **draws.BUILDERS,
     **halls.BUILDERS,
+    **table_states.BUILDERS,
     **plan_states.BUILDERS,
     **plans.BUILDERS,
     **seats.BUILDERS,

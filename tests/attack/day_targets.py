@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from budgeting.services import day_codes
 from tests.tour import Scene
-from tests.tour.day_places import EXPERT, SCRIBE, SEAT, TABLE, TEAM
+from tests.tour.day_places import BOM, EXPERT, SCRIBE, SEAT, TABLE, TEAM
 from tests.tour.places import EVERYBODY
 
 
@@ -69,6 +69,10 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
     "facilitator.enter_answers": DayTarget(SCRIBE, "facilitator.scribe", {"number": "1"}),
     "facilitator.enter_note": DayTarget(
         SCRIBE, "facilitator.scribe", {"table": "1", "text": "More shade."}
+    ),
+    "facilitator.console_act": DayTarget(BOM, "facilitator.console"),
+    "facilitator.console_round": DayTarget(
+        BOM, "facilitator.console_round", {"reason": "Late."}, "tables wait"
     ),
     "resident.leave_seat": _seat("seat"),
     "resident.seat_consent": _seat("seat_welcome"),

@@ -48,13 +48,20 @@ _TABLE = (
     Stop("facilitator.table_text", TABLE, values={"kind": "argument", "key": "argument-4"}),
     Stop("facilitator.table_text", TABLE, values={"kind": "argument", "key": "argument-1"}),
 )
+_CONSOLE = (
+    *_of(BOM, "facilitator.home", "facilitator.console", "facilitator.console_log"),
+    Stop("facilitator.console_look", BOM, values={"show": "themes"}),
+    Stop("facilitator.console_table", BOM, values={"table": 1}),
+    Stop("facilitator.console_round", BOM),
+    Stop("public.screen"),
+)
 _ASKED = _of(SEAT, "resident.seat", "resident.poll", "resident.seat_polls")
 _QUIET = _of(TEAM, "facilitator.team", "facilitator.team_questions", "facilitator.hidden_texts")
 
 DAY_STATES: Mapping[str, tuple[Stop, ...]] = {
-    "day is planned": _DOORS,
+    "day is planned": (*_DOORS, *_of(BOM, "facilitator.console"), Stop("public.screen")),
     "day is quiet": (*_QUIET, *_of(EXPERT, "facilitator.expert"), *_SCRIBE),
-    "day is on": (*_DOORS, *_TABLE, *_TEAM, *_EXPERT, *_SCRIBE, *_SEAT),
+    "day is on": (*_DOORS, *_TABLE, *_TEAM, *_EXPERT, *_SCRIBE, *_SEAT, *_CONSOLE),
     "day asks everybody": _ASKED,
     "day has asked everybody": (
         *_of(SEAT, "resident.seat", "resident.seat_polls"),
@@ -73,6 +80,8 @@ DAY_STATES: Mapping[str, tuple[Stop, ...]] = {
     "tables wait": _of(TABLE, "facilitator.table"),
 }
 DAY_NOT_PAGES = {
+    "facilitator.console_part": "a part of facilitator.console",
+    "public.screen_now": "a part of public.screen",
     "facilitator.table_now": "a part of facilitator.table",
     "facilitator.table_work": "a part of facilitator.table",
     "resident.seat_arguments_first": "leads on to the reasons of one project",

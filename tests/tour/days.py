@@ -96,7 +96,7 @@ def _theme(scene: Place, hall: HallDay, title: str, keys: list[str]) -> Any:
 def _built(scene: Place, hall: HallDay) -> HallDay:
     """Tell the scene where everything is; whoever has a place finds it through ``hall``."""
     scene.values |= {"sitting_id": hall.day.sitting_id, "hall": hall, "theme_id": 1}
-    scene.values["poll_id"] = hall.polls[0].id
+    scene.values |= {"poll_id": hall.polls[0].id, "round_id": hall.rounds[0].id}
     return hall
 
 

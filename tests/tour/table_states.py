@@ -26,7 +26,7 @@ def _in_round(scene: Place, number: int, **given: Any) -> HallDay:
         things.some_projects(scene.session, process, 4, (500, 400, 300, 200))
     hall = a_day(scene.session, process, round=number, projects=(1, 2, 3, 4))
     scene.values |= {"sitting_id": hall.day.sitting_id, "hall": hall, "theme_id": 1}
-    scene.values["poll_id"] = hall.polls[0].id
+    scene.values |= {"poll_id": hall.polls[0].id, "round_id": hall.rounds[0].id}
     return hall
 
 

@@ -29,12 +29,12 @@ class Looker:
         return self._pages[who]
 
     def open(self, stop: Stop) -> Page:
-        """Open a page."""
-        page = self.page(stop.who)
+        """Open a page; it speaks this browser's language, or that of its address."""
+        page, spoken = self.page(stop.who), stop.values.get("language", self._language)
         response = page.goto(self._scene.address(stop))
         assert response is not None
         assert response.status == stop.status, response.url
-        assert page.locator("html").get_attribute("lang") == self._language
+        assert page.locator("html").get_attribute("lang") == spoken
         return page
 
     def look(self, stop: Stop) -> Page:

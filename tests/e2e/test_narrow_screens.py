@@ -24,6 +24,11 @@ PAPER = {
     "organiser.print_door_list",
     "organiser.print_name_cards",
     "organiser.print_table_signs",
+    "organiser.print_run_sheet",
+    "organiser.print_agenda",
+    "organiser.print_post_codes",
+    "organiser.print_poll_form",
+    "organiser.print_note_form",
 }
 """A sheet of A4 is as wide as A4."""
 OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

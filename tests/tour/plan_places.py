@@ -22,15 +22,17 @@ PLAN_STATES: Mapping[str, tuple[Stop, ...]] = {
         *_office("plan_from_template", template="five-rounds"),
         *_office("plan_from_template", template="karaoke", status=404),
         *_office("plan_from_sitting"),
-        *_office("print_run_sheet", "print_agenda", "print_post_codes", "print_note_form"),
-        *_office("print_poll_form", status=404),
+        *_office("print_run_sheet", "print_post_codes"),
+        *_office("print_agenda", "print_note_form", language="en"),
+        *_office("print_agenda", "print_note_form", language="ko"),
     ),
     "plan is unwise": _office("run_sheet", "day_round", "day_posts", "day_polls"),
     "plan runs": (
         Stop("organiser.run_sheet", BOM),
         Stop("organiser.day_prints", BOM),
         *_office("run_sheet", "day_round", "day_posts", "day_polls", "day_poll"),
-        *_office("plan_from_template", "print_run_sheet", "print_agenda", "print_poll_form"),
+        *_office("plan_from_template", "print_run_sheet"),
+        *_office("print_agenda", "print_poll_form", language="ko"),
     ),
 }
 
@@ -40,7 +42,6 @@ PLAN_WRONG_FORMS = (
     Form("plan is written", "organiser.run_sheet", HANEUL, "form:has([name=at])"),
     Form("plan is written", "organiser.day_posts", HANEUL, "form:has([name=kind])"),
     Form("plan is written", "organiser.day_post", HANEUL),
-    Form("plan is written", "organiser.day_polls", HANEUL, "form:has([name=projects])"),
     Form("plan is written", "organiser.day_polls", HANEUL, "form:has([name^=question])"),
     Form("plan is written", "organiser.day_poll", HANEUL),
 )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
+from waitress import wasyncore
 from waitress.server import create_server
 
 from tests.e2e.tablets import Tablets
@@ -41,8 +42,10 @@ def site(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    # In the server's own thread: closed from here, it would find its sockets gone while it waits.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+    thread.join(timeout=30)
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from budgeting.demo.tablets import Tablet, await_server
 from tests.postgres import free_port
 
 PLAYED = 20
+PATIENCE = 600
+"""Seconds to wait for what is printed: a busy machine is no fault of the demo."""
 
 
 class Demo:
@@ -39,13 +41,13 @@ class Demo:
     def stop(self) -> None:
         """Press Ctrl-C, and read to the end."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE)
         self._reader.join(timeout=30)
 
     def wait_for(self, words: str) -> None:
         """Wait until the demo has printed these words."""
         with self._said:
-            found = self._said.wait_for(lambda: words in self.printed, timeout=120)
+            found = self._said.wait_for(lambda: words in self.printed, timeout=PATIENCE)
         assert found, self.printed
 
 

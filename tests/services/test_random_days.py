@@ -62,7 +62,7 @@ from tests import things
 from tests.services.day import a_day
 
 NOON = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
-DAYS = int(os.environ.get("MADANG_RANDOM_DAYS", "150"))
+DAYS = int(os.environ.get("MADANG_RANDOM_DAYS", "80"))
 """How many days are played; the figures in the documentation name a larger number."""
 _kept: list[bytes] = []
 

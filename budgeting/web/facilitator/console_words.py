@@ -40,7 +40,7 @@ TABLE_STATES: Mapping[str, Words] = {
 }
 POLL_STATES: Mapping[str, Words] = {
     "draft": lambda: _("Not opened"),
-    "open": lambda: _("Open"),
+    "open": lambda: _("Takes answers"),
     "closed": lambda: _("Closed"),
     "shown": lambda: _("Released"),
 }
@@ -85,7 +85,7 @@ _LOGGED: Mapping[str, Words] = {
     "day.check-in": lambda: _("Opened the doors"),
     "day.go-live": lambda: _("The day began"),
     "day.end": lambda: _("Ended the day"),
-    "day.resume": lambda: _("Let the day go on"),
+    "day.resume": lambda: _("Let the day go on again"),
     "day.draft-minutes": lambda: _("Showed the minutes"),
     "day.endorse": lambda: _("Closed the endorsement of the minutes"),
     "day.publish": lambda: _("Published the minutes"),

@@ -30,5 +30,6 @@ def formats(session: Session, sitting: Sitting) -> list[str]:
 
 def rounds(session: Session, sitting: Sitting) -> list[DayRound]:
     """The run-sheet as it is now."""
+    session.flush()
     session.expire_all()
     return plan_sources.rounds_of(session, sitting)

@@ -71,11 +71,11 @@ def seed(app: Flask, show: Bar) -> Seeded:
     with app.app_context():
         session = db.session()
         for email, name, role, password in STAFF:
-            _let_in(session, email, name, role, password)
+            let_in(session, email, name, role, password)
         cards = Path(app.instance_path) / "example-cards.txt"
         voting = _process(session, VOTING)
         if voting.phase == "draft":
-            _prepare(session, app, voting, RULES)
+            prepare(session, voting, RULES)
             assembly.plan(session, app.extensions["keys"], voting, actor=ACTOR)
             sealing.seal(session, voting, app.extensions["keys"], actor=ACTOR, now=clock.now())
             session.commit()
@@ -83,17 +83,17 @@ def seed(app: Flask, show: Bar) -> Seeded:
             assembly.draw(
                 session,
                 voting,
-                lambda job: _run(app, session, job, _part(show, 0, 45)),
+                lambda job: run_job(app, session, job, _part(show, 0, 45)),
                 actor=ACTOR,
             )
         if voting.phase == "sealed":
-            _print_cards(app, session, voting, cards, _part(show, 45, 45))
+            print_cards(app, session, voting, cards, _part(show, 45, 45))
             opening.open_vote(session, voting, actor=ACTOR, now=clock.now())
             session.commit()
         sitting = _hold_day(app, session, voting, _part(show, 90, 10))
         preparing = _process(session, PREPARING)
         if preparing.phase == "draft" and not listing.projects(session, preparing):
-            _prepare(session, app, preparing, ruling.PRESETS["seoul-2013"])
+            prepare(session, preparing, ruling.PRESETS["seoul-2013"])
             assembly.plan(session, app.extensions["keys"], preparing, actor=ACTOR)
         codes = cards.read_text(encoding="ascii").split() if cards.exists() else []
         return Seeded(
@@ -101,7 +101,7 @@ def seed(app: Flask, show: Bar) -> Seeded:
         )
 
 
-def _let_in(session: Session, email: str, name: str, role: str, password: str) -> None:
+def let_in(session: Session, email: str, name: str, role: str, password: str) -> None:
     try:
         staffing.add(session, email, name, role, password, actor=ACTOR, now=clock.now())
     except Taken:
@@ -118,7 +118,7 @@ def _process(session: Session, year: int) -> Process:
     return process
 
 
-def _prepare(session: Session, app: Flask, process: Process, rules: ruling.Choices) -> None:
+def prepare(session: Session, process: Process, rules: ruling.Choices) -> None:
     """Fields, districts, projects and the draft of the rulebook, all or nothing."""
     example = city.read(process.year)
     now = clock.now()
@@ -138,7 +138,7 @@ def _hold_day(app: Flask, session: Session, process: Process, show: Bar) -> Sitt
         hall.arrange(session, process, plan, actor=ACTOR)
         session.commit()
     sitting = sittings.sittings(session, process)[0]
-    hall.seat(session, process, sitting, lambda job: _run(app, session, job, show), actor=ACTOR)
+    hall.seat(session, process, sitting, lambda job: run_job(app, session, job, show), actor=ACTOR)
     if days.day_of(session, sitting).state == "draft":
         sheet = hall.run_sheet(plan, len(sitting.tables), hall.offer(session, process))
         starts_at = now - morning.begun_before(sheet)
@@ -158,7 +158,7 @@ def _places(app: Flask, session: Session, sitting: Sitting) -> tuple[tuple[str, 
     return (*posted, (f"Seat {number}", "seat", seats[number]))
 
 
-def _print_cards(app: Flask, session: Session, process: Process, path: Path, show: Bar) -> None:
+def print_cards(app: Flask, session: Session, process: Process, path: Path, show: Bar) -> None:
     """Print a card for each resident and some spare ones, and keep the codes beside the database.
 
     Only the demo does that: its visitors need cards to vote with. A real print run exists on
@@ -167,7 +167,7 @@ def _print_cards(app: Flask, session: Session, process: Process, path: Path, sho
     size = process.residents + SPARE
     job, batch_id, secret = printing.order(session, process, size, actor=ACTOR, now=clock.now())
     session.commit()
-    _run(app, session, job, show)
+    run_job(app, session, job, show)
     batch = printing.find_batch(session, process, batch_id)
     codes = printing.read_sheet(batch, secret)
     path.touch(mode=0o600)
@@ -176,7 +176,7 @@ def _print_cards(app: Flask, session: Session, process: Process, path: Path, sho
     session.commit()
 
 
-def _run(app: Flask, session: Session, job: Job, show: Bar) -> None:
+def run_job(app: Flask, session: Session, job: Job, show: Bar) -> None:
     """Do a job in a thread and show how far it is."""
     keys, settings, engine = app.extensions["keys"], app.extensions["settings"], db.engine
     job_id, total = job.id, job.total

@@ -58,7 +58,7 @@ def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
 
 def _welcome_to_hall(base: str, seeded: Seeded) -> None:
     """The way to each working place of the assembly day that is going on."""
-    click.echo(f"  The assembly day  {base}/facilitator/{seeded.sitting}  (sign in as facilitator)")
+    click.echo(f"  The assembly day  {base}/facilitator/{seeded.voting}/sittings/{seeded.sitting}")
     for words, page, code in seeded.places:
         click.echo(f"  {words:<17} {base}/{page}#{code}")
     click.echo(f"  The room screen   {base}/screen/{seeded.sitting}")

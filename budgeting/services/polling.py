@@ -67,10 +67,16 @@ def open_(session: Session, day: Day, poll: Poll, role: Role, *, actor: str, now
 def open_round(
     session: Session, day: Day, row: DayRound, role: Role, *, actor: str, now: datetime
 ) -> int:
-    """Open every poll of a round that was never opened; how many."""
+    """Open every poll of a round that was never opened, as part of its start; how many.
+
+    The start can still be undone: what was opened is then open in a round that nobody is in.
+    """
+    days.lock(session, day)
+    undo = day.undo
     waiting = [one for one in of_round(session, row) if one.state == POLL.start]
     for poll in waiting:
         _act(session, day, poll, "open", role, actor, now)
+    day.undo = undo
     return len(waiting)
 
 

@@ -157,6 +157,18 @@ def test_a_round_opens_its_polls_together(session: Session, hall: HallDay) -> No
     assert [one.state for one in polling.of_round(session, last)] == ["open"]
 
 
+def test_the_start_of_a_round_whose_polls_were_opened_with_it_can_be_undone(
+    session: Session, hall: HallDay
+) -> None:
+    facilitating.close(session, hall.day, hall.row, "facilitator", **act(hall))
+    last = hall.rounds[-1]
+    facilitating.start(session, hall.day, last, "facilitator", **act(hall))
+    assert polling.open_round(session, hall.day, last, "facilitator", **act(hall)) == 1
+    assert facilitating.undo(session, hall.day, **act(hall)) == "start"
+    assert last.state == "pending"
+    assert polling.open_to(session, hall.day, hall.row) == []
+
+
 def test_a_person_is_asked_what_belongs_to_the_own_round_and_the_mood_first(
     session: Session, hall: HallDay
 ) -> None:

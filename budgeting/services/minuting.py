@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.minutes import MINUTES
@@ -21,6 +21,8 @@ FORMAT = "madang-minutes-1"
 PARTS = ("opening", "remarks", "next")
 """The parts that a person writes; everything else drafts itself."""
 LONGEST_PART = 5000
+_HELD_BACK = ("open", "closed")
+"""A poll that nobody closed (a mood card, say) takes no answers since the day is over."""
 _DAYS = {"show": "draft-minutes", "endorse": "endorse", "publish": "publish"}
 
 
@@ -76,6 +78,12 @@ def document(session: Session, day: Day) -> dict[str, Any]:
             "objections": list(endorsing.objections(session, day)),
         },
     }
+
+
+def unreleased(session: Session, day: Day) -> int:
+    """How many polls were asked and not shown yet; publishing shows them."""
+    mine = select(func.count()).where(Poll.sitting_id == day.sitting_id, Poll.state.in_(_HELD_BACK))
+    return session.scalar(mine) or 0
 
 
 def write(
@@ -145,10 +153,9 @@ def _forget_the_fair(session: Session, day: Day) -> None:
 
 
 def _release_polls(session: Session, day: Day) -> None:
-    """A poll that nobody closed (a mood card, say) takes no answers since the day is over."""
     session.execute(
         update(Poll)
-        .where(Poll.sitting_id == day.sitting_id, Poll.state.in_(("open", "closed")))
+        .where(Poll.sitting_id == day.sitting_id, Poll.state.in_(_HELD_BACK))
         .values(state="shown")
         .execution_options(synchronize_session="fetch")
     )

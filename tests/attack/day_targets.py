@@ -74,6 +74,10 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
     "facilitator.console_round": DayTarget(
         BOM, "facilitator.console_round", {"reason": "Late."}, "tables wait"
     ),
+    "facilitator.write_minutes": DayTarget(
+        BOM, "facilitator.minutes", {"opening-en": "We met."}, "day is over"
+    ),
+    "facilitator.move_minutes": DayTarget(BOM, "facilitator.minutes", {}, "day is over"),
     "resident.leave_seat": _seat("seat"),
     "resident.seat_consent": _seat("seat_welcome"),
     "resident.seat_agree": _seat("seat_rules"),

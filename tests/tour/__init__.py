@@ -2,12 +2,13 @@
 
 from tests.tour import places
 from tests.tour.day_places import DAY_NOT_PAGES, DAY_STATES
+from tests.tour.minutes_places import MINUTES_NOT_PAGES, MINUTES_STATES
 from tests.tour.places import Form, Stop
 from tests.tour.plan_places import PLAN_STATES, PLAN_WRONG_FORMS
 from tests.tour.scene import COOKIES, Scene, arrive
 
-STATES = {**places.STATES, **DAY_STATES, **PLAN_STATES}
+STATES = {**places.STATES, **DAY_STATES, **MINUTES_STATES, **PLAN_STATES}
 WRONG_FORMS = (*places.WRONG_FORMS, *PLAN_WRONG_FORMS)
-NOT_PAGES = {**places.NOT_PAGES, **DAY_NOT_PAGES}
+NOT_PAGES = {**places.NOT_PAGES, **DAY_NOT_PAGES, **MINUTES_NOT_PAGES}
 
 __all__ = ["COOKIES", "NOT_PAGES", "STATES", "WRONG_FORMS", "Form", "Scene", "Stop", "arrive"]

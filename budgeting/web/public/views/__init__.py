@@ -9,6 +9,7 @@ from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on
     draw_report,
     home,
     media,
+    minutes,
     process,
     projects,
     results,

@@ -9,6 +9,7 @@ from budgeting.models import Process
 from budgeting.services import (
     clock,
     listing,
+    minuting,
     opening,
     organising,
     searching,
@@ -44,6 +45,7 @@ def process(slug: str) -> ResponseReturnValue:
         report=report,
         tell=report and Telling(report),
         has_seats=seat_finding.current(session, found, clock.now().date()) is not None,
+        sittings=minuting.published(session, found),
         has_selection=selection_planning.find(session, found) is not None,
     )
 

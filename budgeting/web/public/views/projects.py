@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from budgeting.extensions import db
-from budgeting.models import Process, Project
-from budgeting.services import listing, organising, searching
+from budgeting.models import Process, Project, Sitting
+from budgeting.services import day_report, days, listing, minuting, organising, searching
 from budgeting.services.reporting import published_report
 from budgeting.services.reports import Report
 from budgeting.web.access import PUBLIC, allow
+from budgeting.web.minutes import words_for
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
 from budgeting.web.telling import Telling
@@ -51,14 +54,27 @@ def project(slug: str, number: int) -> ResponseReturnValue:
     process = organising.find(db.session(), slug)
     found = listing.find(db.session(), process, number)
     report = _report(process)
+    said = _said(process, number)
     return show(
         "public/project.html",
         process,
-        changed=process.published_at,
+        changed=None if said else process.published_at,
         project=found,
         line=report and report.lines.get(found.code),
         tell=report and Telling(report),
+        said=said,
+        minutes_words=words_for(db.session(), process) if said else {},
     )
+
+
+def _said(process: Process, number: int) -> list[tuple[Sitting, dict[str, Any]]]:
+    """What the published minutes of each sitting tell of the project; only those that do."""
+    session = db.session()
+    found = [
+        (sitting, day_report.of_project(session, days.find(session, sitting.id), number))
+        for sitting in minuting.published(session, process)
+    ]
+    return [(sitting, entry) for sitting, entry in found if any(entry.values())]
 
 
 def _report(process: Process) -> Report | None:

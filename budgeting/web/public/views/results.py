@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import exporting, organising
+from budgeting.services import exporting, minuting, organising
 from budgeting.services.reporting import published_report
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
@@ -47,5 +47,6 @@ def _show(template: str, process: Process) -> ResponseReturnValue:
         files=listed(
             process, [entry for entry in entries if entry.kind == "pb" or entry.name in FIRST_FILES]
         ),
+        sittings=minuting.published(session, process),
         with_ballots=exporting.publishes_single_ballots(session, process),
     )

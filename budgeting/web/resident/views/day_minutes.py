@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from budgeting.errors import IllegalMove
 from budgeting.extensions import db
 from budgeting.services import endorsing
-from budgeting.web import pages
+from budgeting.web import minutes, pages
 from budgeting.web.access import allow
 from budgeting.web.resident import bp
 from budgeting.web.resident.chair import Chair, in_chair
@@ -42,13 +42,16 @@ def endorse_minutes(chair: Chair) -> Response:
 
 
 def _page(chair: Chair, status: int = 200, problem: str = "", typed: str = "") -> Response:
+    is_open = endorsing.is_open(db.session(), chair.day)
+    document = minutes.context(db.session(), chair.day) if is_open else {}
     return pages.render(
         "resident/seat_minutes.html",
         status,
         chair=chair,
-        is_open=endorsing.is_open(db.session(), chair.day),
+        is_open=is_open,
         said=endorsing.of_voice(db.session(), chair.day, chair.voice),
         longest=endorsing.LONGEST,
         problem=problem,
         typed=typed,
+        **document,
     )

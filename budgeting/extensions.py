@@ -21,6 +21,8 @@ from budgeting.tokens import PageTokens
 
 TURN = "turn"
 TURN_SECONDS = 10
+READS = "reads"
+"""An option of a connection that only reads, where no request says so."""
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 db = SQLAlchemy(model_class=Base)
@@ -73,7 +75,9 @@ class _Turn:
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction: at once for reading, in turn for writing."""
-        if has_request_context() and request.method in SAFE_METHODS:
+        if connection.get_execution_options().get(READS) or (
+            has_request_context() and request.method in SAFE_METHODS
+        ):
             connection.exec_driver_sql("BEGIN")
             return
         if not connection.info.get(TURN):

@@ -27,8 +27,10 @@ class Standing:
 
 def is_open(session: Session, day: Day) -> bool:
     """Whether the minutes can be endorsed now."""
+    if day.state not in ENDORSING:
+        return False
     minutes = session.get(Minutes, day.sitting_id)
-    return day.state in ENDORSING and minutes is not None and minutes.state == "shown"
+    return minutes is not None and minutes.state == "shown"
 
 
 def of_voice(session: Session, day: Day, voice: str) -> Endorsement | None:

@@ -53,6 +53,8 @@ def open_to(session: Session, day: Day, row: DayRound | None) -> list[Poll]:
 
 def choices(session: Session, polls: Sequence[Poll], voice: str) -> dict[int, str]:
     """What this voice has answered so far: poll id to the key of an option."""
+    if not polls:
+        return {}
     mine = select(Answer.poll_id, Answer.choice).where(
         Answer.voice == voice, Answer.poll_id.in_([one.id for one in polls])
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from budgeting.web import access, addresses, filters, language, problems, security, signing
+from budgeting.web import access, addresses, filters, language, problems, security, signing, still
 
 
 def furnish(app: Flask) -> None:
@@ -20,3 +20,4 @@ def furnish(app: Flask) -> None:
     for audience in (resident, staff, organiser, officer, facilitator, hall, public):
         app.register_blueprint(audience.bp)
     access.init_app(app)
+    still.init_app(app)

@@ -60,7 +60,7 @@ def seat_locked_live() -> Response:
     """The time of the room for a page that is open already, if something has changed."""
     found = _resting(clock.now())
     if live.is_shown(found["stage"]):
-        return live.unchanged()
+        return live.unchanged(found["day"])
     return live.part(PART, found["stage"], **found)
 
 
@@ -73,9 +73,10 @@ def _resting(now: datetime) -> dict[str, Any]:
     sitting_id, table, until = json.loads(plain) if plain else (0, 0, 0)
     day = db.session.get(Day, sitting_id) if now.timestamp() < until else None
     if day is None or day.state not in WORKING:
-        return {"stage": 0, "heading": "", "clock": {}}
+        return {"day": None, "stage": 0, "heading": "", "clock": {}}
     row = days.current_at(days.rounds(db.session(), day), table)
     return {
+        "day": day,
         "stage": day.stage,
         "heading": round_words(row) if row else "",
         "clock": clock_of_row(row, now),

@@ -58,3 +58,14 @@ def test_minutes_that_are_not_shown_cannot_be_endorsed(
     seat.press(page, FORM, 409, opinion="fair")
     assert "not open to be endorsed now" in seat.get("/seat/minutes").words
     assert rows(session, Endorsement) == []
+
+
+def test_what_others_say_of_the_minutes_is_not_told_while_they_are_endorsed(
+    app: Flask, session: Session, hall: HallDay, seat: Seated
+) -> None:
+    other = a_seat(app, session, hall, 2)
+    before = seat.get("/seat/minutes").words
+    assert "Welcome, consent and agreements" in before
+    page = other.get("/seat/minutes")
+    other.press(page, FORM, opinion="objection", objection="The shelter is missing.")
+    assert seat.get("/seat/minutes").words == before

@@ -44,6 +44,8 @@ def endorse_minutes(chair: Chair) -> Response:
 def _page(chair: Chair, status: int = 200, problem: str = "", typed: str = "") -> Response:
     is_open = endorsing.is_open(db.session(), chair.day)
     document = minutes.context(db.session(), chair.day) if is_open else {}
+    if is_open:  # what others say of them would move the answers
+        document["minutes"] = {**document["minutes"], "state": "draft"}
     return pages.render(
         "resident/seat_minutes.html",
         status,

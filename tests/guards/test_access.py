@@ -72,3 +72,12 @@ def test_nobody_reaches_the_pages_of_the_other_role(
             checked += 1
             assert client.open(address, method=method).status_code == 403, address
     assert checked > 3
+
+
+@pytest.mark.parametrize("address", ["/team/themes", "/facilitator/hanbit-2026/sittings/1/act"])
+def test_an_outbox_without_a_place_is_refused_and_not_led_away(
+    app: Flask, client: FlaskClient, address: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert client.post(address).status_code == 303
+    assert client.post(address, headers={"X-Outbox": "1"}).status_code == 403

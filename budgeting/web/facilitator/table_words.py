@@ -33,6 +33,10 @@ _REFUSED: Mapping[str, Callable[[], str]] = {
     "changed": lambda: _(
         "Another device of your table has changed this meanwhile. Look at it, then press again."
     ),
+    "report changed": lambda: _(
+        "Another device of your table has saved other words meanwhile. "
+        "Load the page again: yours stay here, and you see both."
+    ),
     "two sent": lambda: _("Your table has sent two questions in this round. No more fit."),
     "does not fit": lambda: _("There is not enough money left. Give something up for it."),
     "not kept": lambda: _("This project is no longer in the package. Look at it again."),
@@ -64,8 +68,9 @@ def refusal_words(refusal: Problem) -> str:
         return _text_words(refusal)
     if not isinstance(refusal, IllegalMove):
         return _("This was sent before with other words. Load the page again and look.")
-    if refusal.phase in _REFUSED:
-        return _REFUSED[refusal.phase]()
+    known = _REFUSED.get(f"{refusal.move} {refusal.phase}") or _REFUSED.get(refusal.phase)
+    if known is not None:
+        return known()
     if refusal.phase in ("submitted", "accepted"):
         return _("Your table has submitted. Take your work back first, then go on.")
     return _("This round takes nothing any more. Your words are still here.")

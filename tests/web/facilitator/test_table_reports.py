@@ -60,11 +60,19 @@ def test_a_second_device_does_not_write_over_the_report(
     table.send("report", seen=0, line=THREE, disagreement="")
     second = another(app, session, table.hall, 1)
     refused = second.send("report", 409, seen=0, line=["Other."], disagreement="")
-    assert "Another device of your table has changed this meanwhile." in refused.words
+    assert "Another device of your table has saved other words meanwhile." in refused.words
     assert refused.one("#line-1").text.strip() == "Other."
     assert "Shade first." in refused.one(".of-report").text
     assert refused.one("#report [name=seen]")["value"] == "1"
     assert lines(table)["lines"] == THREE
+
+
+def test_a_saved_report_leads_on_to_a_page_that_shows_it(table: Seat) -> None:
+    before = table.get().one("#report form")["data-next"]
+    table.send("report", seen=0, line=THREE, disagreement="")
+    page = table.get(str(before))
+    assert page.one("#line-1").text.strip() == "Shade first."
+    assert page.one("#report form")["data-next"] != before
 
 
 def test_a_long_line_stays_in_the_form(table: Seat) -> None:

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from budgeting.errors import IllegalMove
 from budgeting.extensions import db
-from budgeting.services import packaging, table_reports, theming
+from budgeting.services import days, packaging, table_reports, theming
 from budgeting.services.noting import By
 from budgeting.web.access import allow
 from budgeting.web.facilitator import bp, table_page
@@ -100,6 +100,7 @@ def object_to_theme(tablet: Tablet, theme_id: int) -> Response:
     def act() -> None:
         if not tablet.writes:
             raise IllegalMove("object", tablet.round.format)
+        days.lock(db.session(), tablet.day)
         theming.object_to(
             db.session(), tablet.day, tablet.round, theme, tablet.table, words, tablet.now
         )

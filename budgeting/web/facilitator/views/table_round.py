@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from budgeting.extensions import db
-from budgeting.services import speaking, table_rounds
+from budgeting.services import days, speaking, table_rounds
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.facilitator import bp, table_page
@@ -65,6 +65,7 @@ def table_more(tablet: Tablet) -> Response:
 @for_its_round
 def table_submit(tablet: Tablet) -> Response:
     """Hand the work in, or take it back to go on."""
+    days.lock(db.session(), tablet.day)
     move, done = "submit", "submitted"
     if request.form.get("do") == "take-back":
         move, done = "take-back", "working"

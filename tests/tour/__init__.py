@@ -1,14 +1,14 @@
 """A tour of every page: the states that a vote can be in, and the pages worth a look in each."""
 
 from tests.tour import places
-from tests.tour.day_places import DAY_NOT_PAGES, DAY_STATES
+from tests.tour.day_places import DAY_NOT_PAGES, DAY_STATES, DAY_WRONG_FORMS
 from tests.tour.minutes_places import MINUTES_NOT_PAGES, MINUTES_STATES
 from tests.tour.places import Form, Stop
 from tests.tour.plan_places import PLAN_STATES, PLAN_WRONG_FORMS
 from tests.tour.scene import COOKIES, Scene, arrive
 
 STATES = {**places.STATES, **DAY_STATES, **MINUTES_STATES, **PLAN_STATES}
-WRONG_FORMS = (*places.WRONG_FORMS, *PLAN_WRONG_FORMS)
+WRONG_FORMS = (*places.WRONG_FORMS, *DAY_WRONG_FORMS, *PLAN_WRONG_FORMS)
 NOT_PAGES = {**places.NOT_PAGES, **DAY_NOT_PAGES, **MINUTES_NOT_PAGES}
 
 __all__ = ["COOKIES", "NOT_PAGES", "STATES", "WRONG_FORMS", "Form", "Scene", "Stop", "arrive"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.tour.places import EVERYBODY, Stop
+from tests.tour.places import EVERYBODY, Form, Stop
 
 BOM, SEAT, TABLE, TEAM, EXPERT, SCRIBE = "bom", "seat", "table", "team", "expert", "scribe"
 """The lead facilitator, and the places that a code has opened."""
@@ -92,3 +92,10 @@ DAY_NOT_PAGES = {
     "facilitator.team_questions_now": "a part of facilitator.team_questions",
     "facilitator.expert_now": "a part of facilitator.expert",
 }
+
+DAY_WRONG_FORMS = (
+    Form("day asks everybody", "resident.poll", SEAT, "#answer"),
+    Form("day takes questions", "resident.seat_questions", SEAT, "form[name=question]"),
+    Form("day shows its minutes", "resident.seat_minutes", SEAT, "form[name=minutes]"),
+)
+"""Forms of the day that say what is missing when they are sent empty."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from budgeting.services import day_codes
 from tests.tour import Scene
 from tests.tour.day_places import BOM, EXPERT, SCRIBE, SEAT, TABLE, TEAM
-from tests.tour.places import EVERYBODY
+from tests.tour.places import EVERYBODY, HANEUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,9 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
         BOM, "facilitator.minutes", {"opening-en": "We met."}, "day is over"
     ),
     "facilitator.move_minutes": DayTarget(BOM, "facilitator.minutes", {}, "day is over"),
+    "facilitator.minutes_published": DayTarget(
+        HANEUL, "facilitator.publish_minutes", {}, "minutes are endorsed"
+    ),
     "resident.leave_seat": _seat("seat"),
     "resident.seat_consent": _seat("seat_welcome"),
     "resident.seat_agree": _seat("seat_rules"),

@@ -8,8 +8,8 @@ from tests.tour.day_places import BOM
 from tests.tour.places import EVERYBODY, HANEUL, Stop
 
 
-def _look(name: str, who: str = BOM) -> Stop:
-    return Stop("facilitator.minutes_look", who, values={"name": name})
+def _look(name: str) -> Stop:
+    return Stop("facilitator.minutes_look", BOM, values={"name": name})
 
 
 _PAGE = Stop("facilitator.minutes", BOM)
@@ -20,7 +20,7 @@ _READ = tuple(
 MINUTES_STATES: Mapping[str, tuple[Stop, ...]] = {
     "day is over": (_PAGE, _look("show"), Stop("public.minutes", EVERYBODY, 404)),
     "minutes are shown": (_PAGE, _look("take-back"), _look("endorse")),
-    "minutes are endorsed": (_PAGE, _look("publish", HANEUL)),
+    "minutes are endorsed": (_PAGE, Stop("facilitator.publish_minutes", HANEUL)),
     "minutes are published": (_PAGE, *_READ),
 }
 MINUTES_NOT_PAGES = {

@@ -12,7 +12,7 @@ from flask_login import current_user
 from budgeting.deliberation.minutes import MINUTES
 from budgeting.deliberation.moves import LEAD
 from budgeting.deliberation.sitting_day import WORKING
-from budgeting.errors import IllegalMove, NotAllowed, TextRefused
+from budgeting.errors import IllegalMove, TextRefused
 from budgeting.extensions import db
 from budgeting.models import Day, Process, Sitting
 from budgeting.models.base import Texts
@@ -25,7 +25,7 @@ from budgeting.web.facilitator.minutes_words import done_words, part_words
 from budgeting.web.minutes import context
 
 HERE = "/facilitator/<slug>/sittings/<int:sitting_id>/minutes"
-MOVES = "any(show, 'take-back', endorse, publish)"
+MOVES = "any(show, 'take-back', endorse)"
 
 
 @bp.get(HERE)
@@ -64,10 +64,35 @@ def minutes_now(slug: str, sitting_id: int) -> Response:
 @allow(*LEAD)
 def minutes_look(slug: str, sitting_id: int, name: str) -> Response:
     """A second look before the minutes move on: what that does, and what it cannot undo."""
+    return _look(slug, sitting_id, name)
+
+
+@bp.post(f"{HERE}/<{MOVES}:name>")
+@allow(*LEAD)
+def move_minutes(slug: str, sitting_id: int, name: str) -> Response:
+    """Show them, take them back, or close the endorsement."""
+    return _move(slug, sitting_id, name)
+
+
+@bp.get(f"{HERE}/publish")
+@allow("organiser")
+def publish_minutes(slug: str, sitting_id: int) -> Response:
+    """What publishing shows, and what it destroys."""
+    return _look(slug, sitting_id, "publish")
+
+
+@bp.post(f"{HERE}/publish")
+@allow("organiser")
+def minutes_published(slug: str, sitting_id: int) -> Response:
+    """Publish them for good."""
+    return _move(slug, sitting_id, "publish")
+
+
+def _look(slug: str, sitting_id: int, name: str) -> Response:
     process, sitting, day = _found(slug, sitting_id)
     state = minuting.find(db.session(), day).state
     if not MINUTES.legal(name, state, current_user.role):
-        _refuse(name, state)
+        raise IllegalMove(name, state)
     return pages.render(
         "facilitator/minutes_look.html",
         process=process,
@@ -78,25 +103,12 @@ def minutes_look(slug: str, sitting_id: int, name: str) -> Response:
     )
 
 
-@bp.post(f"{HERE}/<{MOVES}:name>")
-@allow(*LEAD)
-def move_minutes(slug: str, sitting_id: int, name: str) -> Response:
-    """Show them, take them back, close the endorsement, or publish them."""
+def _move(slug: str, sitting_id: int, name: str) -> Response:
     _process, _sitting, day = _found(slug, sitting_id)
-    state = minuting.find(db.session(), day).state
-    if not MINUTES.legal(name, state, current_user.role):
-        _refuse(name, state)
     minuting.move(db.session(), day, name, **_act())
     db.session.commit()
     flash(done_words(name), "success")
     return pages.to("facilitator.minutes", slug=slug, sitting_id=sitting_id)
-
-
-def _refuse(name: str, state: str) -> None:
-    """Somebody else's task, or too early or too late for anybody."""
-    if any(MINUTES.legal(name, state, role) for role in LEAD):
-        raise NotAllowed
-    raise IllegalMove(name, state)
 
 
 def _found(slug: str, sitting_id: int) -> tuple[Process, Sitting, Day]:

@@ -9,11 +9,12 @@ from budgeting.commands.backup import backup, restore
 from budgeting.commands.count import count_command
 from budgeting.commands.demo import demo
 from budgeting.commands.hall import hall
+from budgeting.commands.rehearse import rehearse
 from budgeting.commands.work import work
 
 
 def register(app: Flask) -> None:
     """Hang every command under ``flask``; see ``flask --help``."""
     groups = (draw.group, process.group, selection.group, staff.group)
-    for command in (backup, count_command, demo, *groups, hall, restore, work):
+    for command in (backup, count_command, demo, *groups, hall, rehearse, restore, work):
         app.cli.add_command(command)

@@ -86,4 +86,5 @@ def _play(wanted: Wanted, papers: Papers, server: Server, shown: Callable[[Slot]
     gone = checking.missing(scene)
     minutes.publish(scene, pace)
     gone += published.missing(scene)
+    scene.close()
     return Ended(scene, tuple(gone), server.kills, int(time.monotonic() - began))

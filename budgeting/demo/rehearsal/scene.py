@@ -41,6 +41,7 @@ class Scene:
     taken_table: int = 0
     seats: dict[int, Visitor] = field(default_factory=dict)
     desks: dict[tuple[str, int], Visitor] = field(default_factory=dict)
+    visitors: list[Visitor] = field(default_factory=list)
     polls: dict[int, list[str]] = field(default_factory=dict)
     """What can be answered to each poll that somebody has opened so far."""
     seating: int = 1
@@ -58,7 +59,14 @@ class Scene:
 
     def visitor(self, cut: bool = True) -> Visitor:
         """A new tablet, on the Wi-Fi that is cut now and then, or on a cable."""
-        return Visitor(self.base, self.line if cut else self.steady)
+        found = Visitor(self.base, self.line if cut else self.steady)
+        self.visitors.append(found)
+        return found
+
+    def close(self) -> None:
+        """Everybody switches off."""
+        for one in self.visitors:
+            one.rests()
 
     def numbered(self, words: str) -> str:
         """A text that nobody else sends, so that it can be counted at the end."""

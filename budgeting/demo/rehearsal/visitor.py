@@ -109,21 +109,24 @@ class Line:
 
 
 class Visitor:
-    """One tablet or laptop with its cookies."""
+    """One tablet or laptop with its cookies; it asks one thing at a time."""
 
     def __init__(self, base: str, line: Line) -> None:
         self._base, self._line = base, line
         self._tablet = Tablet(base)
+        self._lock = threading.RLock()
         self.repeats = 0
 
     def dies(self) -> None:
         """The tablet is gone with all that it knew; another one lies in its place."""
-        self._tablet.close()
-        self._tablet = Tablet(self._base)
+        with self._lock:
+            self._tablet.close()
+            self._tablet = Tablet(self._base)
 
     def rests(self) -> None:
         """Nothing is asked for a while: give the connection back."""
-        self._tablet.close()
+        with self._lock:
+            self._tablet.close()
 
     def open(self, path: str, follow: int = 3) -> Page:
         """A page; redirects are followed, and what is lost is asked for again."""
@@ -157,7 +160,6 @@ class Visitor:
                 problem = OSError(f"{path}: {answer.status}")
             except (HTTPException, OSError) as lost:
                 problem = OSError(f"{path}: {type(lost).__name__}")
-            self._tablet.close()
             self.repeats += 1
             if time.monotonic() > until:
                 raise problem
@@ -168,11 +170,18 @@ class Visitor:
         if fate == "before":
             raise ConnectionError("the line was cut")
         path = path.split("#")[0]
-        answer = self._tablet.get(path) if fields is None else self._tablet.post(path, fields)
+        with self._lock:
+            try:
+                answer = self._asked(path, fields)
+            except (HTTPException, OSError):
+                self._tablet.close()
+                raise
         if fate == "after":
-            self._tablet.close()
             raise ConnectionError("the answer was lost")
         return answer
+
+    def _asked(self, path: str, fields: Fields | None) -> Answer:
+        return self._tablet.get(path) if fields is None else self._tablet.post(path, fields)
 
 
 def wanted(page: Page, action: str, **fields: str) -> Form:

@@ -34,12 +34,13 @@ def announce(
 def start(
     session: Session, day: Day, row: DayRound, role: Role, *, actor: str, now: datetime
 ) -> None:
-    """Begin a round; a round at the same tables that is still on must be closed first."""
+    """Begin a round, with its polls; a round at the same tables must be closed first."""
     days.lock(session, day)
     _refuse_two_at_once(session, day, row, "start")
     if day.state == "check-in":
         days.move(session, day, "go-live", role, actor=actor, now=now)
     _act(session, day, row, "start", lambda one: one.start(now, role), actor, now)
+    day.undo = {**day.undo, "opened": table_rounds.begin(session, row)}
 
 
 def pause(
@@ -100,6 +101,16 @@ def skip(
     _act(session, day, row, "skip", lambda one: one.skip(role), actor, now)
 
 
+def end_day(session: Session, day: Day, role: Role, *, actor: str, now: datetime) -> None:
+    """End the day; a round that is still on is closed first."""
+    days.lock(session, day)
+    for row in days.rounds(session, day):
+        if row.state in NOW:
+            close(session, day, row, role, actor=actor, now=now)
+    days.move(session, day, "end", role, actor=actor, now=now)
+    day.undo = {}
+
+
 def put_on_screen(
     session: Session, day: Day, show: str, ref: int | None, *, actor: str, now: datetime
 ) -> None:
@@ -156,6 +167,7 @@ def undo(session: Session, day: Day, *, actor: str, now: datetime) -> str:
     if "round" in last:
         _put_back(days.find_round(session, day, last["round"]), last)
     table_rounds.open_again(session, last.get("polls", ()))
+    table_rounds.shut_again(session, last.get("opened", ()))
     day.undo = {}
     days.show_all(day)
     days.note(session, day, "day.undone", actor=actor, now=now, act=last["act"])

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.formats import FORMATS
 from budgeting.deliberation.moves import IllegalStepError, Role
 from budgeting.deliberation.rounds import check_texts
 from budgeting.deliberation.tables import TABLE_ROUND
 from budgeting.errors import IllegalMove
-from budgeting.models import Day, DayRound, Poll, TableRound
+from budgeting.models import Answer, Day, DayRound, Poll, TableRound
 from budgeting.models.base import Base
 from budgeting.services import days, turn_taps
 from budgeting.services.inserting import insert_once
@@ -86,6 +87,27 @@ def ask_for_more(session: Session, day: Day, row: DayRound, table: int) -> None:
         raise IllegalMove("extend", "extended" if mine.extended else row.state)
     mine.extended = True
     days.show_floor(day)
+
+
+def begin(session: Session, row: DayRound) -> list[int]:
+    """The start of a round of polls: those that were never open take answers; their ids."""
+    if FORMATS[row.format].tablet != "polls":
+        return []
+    mine = select(Poll).where(Poll.round_id == row.id, Poll.state == "draft").order_by(Poll.id)
+    polls = list(session.scalars(mine))
+    for poll in polls:
+        poll.state = "open"
+    session.flush()
+    return [poll.id for poll in polls]
+
+
+def shut_again(session: Session, polls: Iterable[int]) -> None:
+    """The undo of a start: what nobody has answered yet was never open; the rest is closed."""
+    answered = select(Answer.poll_id).where(Answer.poll_id == Poll.id).exists()
+    mine = update(Poll).where(Poll.id.in_(list(polls)), Poll.state == "open")
+    same = {"synchronize_session": "fetch"}
+    session.execute(mine.where(~answered).values(state="draft"), execution_options=same)
+    session.execute(mine.values(state="closed"), execution_options=same)
 
 
 def finish(session: Session, row: DayRound) -> list[int]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.moves import Role
 from budgeting.errors import IllegalMove
 from budgeting.models import Day, DayRound, LogEntry, Poll
-from budgeting.services import facilitating
+from budgeting.services import facilitating, polling
 from tests import things
 from tests.services.day import MINUTES, HallDay, a_day
 
@@ -294,3 +294,32 @@ def test_every_act_reaches_everybody_s_pages(session: Session, hall: HallDay) ->
         after = session.execute(select(Day.stage, Day.floor)).one()
         assert after.stage > before.stage
         assert after.floor > before.floor
+
+
+def test_a_round_of_polls_opens_them_and_its_undo_shuts_those_without_an_answer(
+    session: Session, hall: HallDay
+) -> None:
+    row, (_first, after, mood) = hall.rounds[2], hall.polls
+    _do(session, hall, facilitating.close, hall.row)
+    row.format, after.round_id, mood.round_id = "poll-after", row.id, row.id
+    session.flush()
+    _do(session, hall, facilitating.start, row)
+    assert [one.state for one in (after, mood)] == ["open", "open"]
+    polling.answer(session, hall.day, after, hall.voice(1), "for", hall.now)
+    _undo(session, hall, 9 * SECOND)
+    assert [one.state for one in (after, mood)] == ["closed", "draft"]
+
+
+def test_a_round_that_is_no_poll_opens_none(session: Session, hall: HallDay) -> None:
+    _do(session, hall, facilitating.close, hall.row)
+    hall.polls[1].round_id = hall.rounds[2].id
+    session.flush()
+    _do(session, hall, facilitating.start, hall.rounds[2])
+    assert hall.polls[1].state == "draft"
+
+
+def test_the_end_of_the_day_closes_the_round_that_is_on(session: Session, hall: HallDay) -> None:
+    facilitating.end_day(session, hall.day, "facilitator", **_act(hall))
+    session.flush()
+    assert (hall.row.state, hall.day.state) == ("closed", "ended")
+    assert hall.polls[0].state == "closed"

@@ -38,7 +38,7 @@ POLL_ACTS: Mapping[str, Callable[..., None]] = {
     "poll-show": polling.show,
     "poll-hide": polling.hide,
 }
-DAY_ACTS = {"doors": "check-in", "end": "end", "go-on": "resume"}
+DAY_ACTS = {"doors": "check-in", "go-on": "resume"}
 TABLE_ACTS = ("accept", "return")
 
 
@@ -109,6 +109,8 @@ def _do(desk: Desk, name: str) -> None:
         POLL_ACTS[name](session, day, _poll(desk), lead(), **act())
     elif name in DAY_ACTS:
         days.move(session, day, DAY_ACTS[name], lead(), **act())
+    elif name == "end":
+        facilitating.end_day(session, day, lead(), **act())
     elif name in TABLE_ACTS:
         table = _number("table")
         room.move_table(session, day, _row(desk), table or 0, name, lead(), **act())

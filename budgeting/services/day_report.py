@@ -54,7 +54,7 @@ def facts(session: Session, day: Day) -> Entry:
 
 def of_project(session: Session, day: Day, number: int) -> Entry:
     """What the minutes tell of one project; every part of it stands in :func:`facts` too."""
-    said = project_report.read(session, day)
+    said = project_report.read(session, day, number)
     trade_offs = _trade_offs(packaging.every_package(session, day))
     kept = trade_offs["kept"] if trade_offs else []
     alone = [one for one in said.polls.alone if one.project == number]

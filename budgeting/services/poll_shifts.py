@@ -65,10 +65,12 @@ class Polls:
         return [one for one in self.opened if (one.project, one.pair) == same]
 
 
-def read(session: Session, day: Day) -> Polls:
-    """The polls of a day with the answers to those that are shown."""
+def read(session: Session, day: Day, number: int | None = None) -> Polls:
+    """The polls of a day, all or those about one project, with the answers to those shown."""
     places = {row.id: row.position for row in days.rounds(session, day)}
     mine = select(Poll).where(Poll.sitting_id == day.sitting_id, Poll.state != POLL.start)
+    if number is not None:
+        mine = mine.where(Poll.project == number)
     opened = sorted(
         session.scalars(mine),
         key=lambda one: (places.get(one.round_id or 0, 0), one.position, one.id),
@@ -76,7 +78,7 @@ def read(session: Session, day: Day) -> Polls:
     given = (
         select(Answer.poll_id, Answer.voice, Answer.choice)
         .join(Poll, Poll.id == Answer.poll_id)
-        .where(Poll.sitting_id == day.sitting_id, Poll.state == SHOWN)
+        .where(Poll.id.in_([one.id for one in opened]), Poll.state == SHOWN)
     )
     answers: dict[int, dict[str, str]] = {}
     for poll_id, voice, choice in session.execute(given):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation import bridging
 from budgeting.deliberation.bridging import Bridge
-from budgeting.models import Argument, Day
+from budgeting.models import Argument, Day, Support
 from budgeting.services import conflicts, poll_shifts, published
 from budgeting.services.poll_shifts import Polls
 from budgeting.services.told_counts import told
@@ -36,14 +37,30 @@ class Said:
         return sorted({one.project for one in self.arguments} | asked | self.conflicts.keys())
 
 
-def read(session: Session, day: Day) -> Said:
-    """Everything that was said of projects, by the one filter."""
+def read(session: Session, day: Day, number: int | None = None) -> Said:
+    """Everything that was said of all projects, or of one, by the one filter."""
+    arguments = tuple(published.arguments(session, day, number))
     return Said(
-        tuple(published.arguments(session, day)),
-        published.supporters(session, day, "argument"),
+        arguments,
+        _supporters(session, day, None if number is None else [one.key for one in arguments]),
         conflicts.numbers(session, day),
-        poll_shifts.read(session, day),
+        poll_shifts.read(session, day, number),
     )
+
+
+def _supporters(
+    session: Session, day: Day, keys: Sequence[str] | None
+) -> Mapping[str, frozenset[str]]:
+    """The voices to whom arguments matter; only of those that are asked for, if any are."""
+    if keys is None:
+        return published.supporters(session, day, "argument")
+    mine = select(Support.key, Support.voice).where(
+        Support.sitting_id == day.sitting_id, Support.kind == "argument", Support.key.in_(keys)
+    )
+    found: dict[str, set[str]] = {}
+    for key, voice in session.execute(mine):
+        found.setdefault(key, set()).add(voice)
+    return {key: frozenset(voices) for key, voices in found.items()}
 
 
 def entry(said: Said, number: int) -> Entry:

@@ -56,6 +56,8 @@ class MinutesWords:
 
     def people(self, minutes: Entry) -> list[str]:
         """How many were there, how many had help, how much was written down."""
+        if not minutes["people"]:
+            return [_("Nobody has taken a seat yet.")]
         told = [ngettext("One person took part.", "%(num)s people took part.", minutes["people"])]
         if minutes["helped"]:
             told.append(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from budgeting import errors
-from budgeting.extensions import db
+from budgeting.extensions import db, login
 from budgeting.web.pages import render
 from budgeting.web.wording import explain
 
@@ -77,8 +77,12 @@ def show_http(problem: HTTPException) -> Response:
 
 
 def show_busy(problem: OperationalError) -> Response:
-    """The database did not answer in time; nothing was written."""
+    """The database did not answer in time; nothing was written.
+
+    The page is that of a stranger: to look up who is signed in would ask the database again.
+    """
     db.session.rollback()
+    g._login_user = login.anonymous_user()
     log.error("database did not answer: %s", type(problem.orig).__name__)
     response = _page(
         503,

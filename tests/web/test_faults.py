@@ -7,9 +7,12 @@ import logging
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
 
 from budgeting.web.access import PUBLIC, allow
+from tests import people
+from tests.pages import Visitor
 
 SECRET = "Key (tag)=(1234abcd) already exists."
 
@@ -43,3 +46,18 @@ def test_any_other_fault_is_logged_whole_and_shown_in_plain_words(
     assert answer.status_code == 500
     assert "the yard is closed" not in answer.text
     assert "the yard is closed" in caplog.text
+
+
+def test_a_busy_database_is_told_to_staff_without_asking_it_again(
+    app: Flask, client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Visitor(client).sign_in(people.haneul(session).email, people.PASSWORD)
+
+    def locked(*_given: object, **_named: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("budgeting.web.signing.db.session.get", locked)
+    answer = client.get("/organiser/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "3"
+    assert "Not saved yet" in answer.text

@@ -54,13 +54,13 @@ def published(session: Session, process: Process) -> list[Sitting]:
     return [one for one in sittings.sittings(session, process) if one.id in public_ones]
 
 
-def document(session: Session, day: Day) -> dict[str, Any]:
-    """All that the minutes tell, always read anew: what was hidden is gone from them at once."""
+def document(session: Session, day: Day, facts: day_report.Entry | None = None) -> dict[str, Any]:
+    """All that the minutes tell, read anew unless ``facts`` are at hand that still hold."""
     minutes, sitting = find(session, day), session.get_one(Sitting, day.sitting_id)
     said = endorsing.standing(session, day)
     released = minutes.published_at
     return {
-        **day_report.facts(session, day),
+        **(facts or day_report.facts(session, day)),
         "format": FORMAT,
         "process": days.process_of(session, day).slug,
         "sitting": {

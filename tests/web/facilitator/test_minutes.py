@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import Day, Minutes, Poll
-from budgeting.services import minuting
+from budgeting.models import Argument, Day, Minutes, Poll
+from budgeting.services import minuting, moderating
 from tests import people, things
 from tests.pages import Page, Visitor
 from tests.services.day import HallDay
@@ -134,6 +134,18 @@ def test_the_count_comes_by_itself(bom: Visitor, session: Session, hall: HallDay
     answer = bom.client.get(f"{live['data-live']}?v={version}")
     assert (answer.status_code, answer.headers["X-Version"]) == (200, str(int(str(version)) + 1))
     assert ">7<" in answer.text
+
+
+def test_a_text_that_is_hidden_is_gone_from_minutes_that_are_being_read(
+    bom: Visitor, session: Session, hall: HallDay
+) -> None:
+    assert "Reason a1." in press(bom, session, "show").words
+    reason = session.get_one(Argument, "a1")
+    moderating.move(
+        session, hall.day, reason, "hide", "team", reason="Rude.", actor="team 1", now=hall.now
+    )
+    session.commit()
+    assert "Reason a1." not in bom.get(HERE).words
 
 
 def test_to_take_them_back_is_told_what_is_lost(

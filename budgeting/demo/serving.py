@@ -45,8 +45,7 @@ def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
     click.echo(f"  The drawn members {base}/{seeded.voting}/draw")
     click.echo(f"  A resident        {base}/v")
     for email, _name, role, password in STAFF:
-        place = "organiser" if role == "organiser" else "officer"
-        click.echo(f"  The {role:<13} {base}/{place}/    {email}  {password}")
+        click.echo(f"  The {role:<13} {base}/{role}/    {email}  {password}")
     _welcome_to_hall(base, seeded)
     click.echo(f"  To be prepared    {base}/organiser/{seeded.preparing}/")
     click.echo(f"  To be drawn       {base}/organiser/{seeded.preparing}/draw")

@@ -15,7 +15,9 @@ from budgeting.demo.rehearsal.scene import Scene, Task, Tasks, guarded
 
 HANDS = 6
 """How many tablets are pressed at the same moment: the machine has to serve as well."""
-LISTENING = 4
+CLOSES = 0.85
+"""The lead closes a round a little early, once everybody but the late ones is done."""
+LISTENING = 8
 """Rounds in which nobody writes pass so many times faster still."""
 PATIENCE = 300
 """How long the lead waits for a person's table, in seconds."""
@@ -70,7 +72,7 @@ def play(scene: Scene, staff: Staff, pace: Pace, shown: Callable[[Slot], None]) 
 
 
 def perform(
-    scene: Scene, pace: Pace, slot: Slot, hands: ThreadPoolExecutor, before: float = 1.0
+    scene: Scene, pace: Pace, slot: Slot, hands: ThreadPoolExecutor, before: float = CLOSES
 ) -> list[Task]:
     """Let everybody do what they do in a round; those who are late are given back."""
     found = [task for make in _PLAYS.get(slot.format, ()) for task in make(scene, slot)]

@@ -40,7 +40,7 @@ class Console:
             self._press("start", round=str(slot.id))
             self._open_polls()
             return True
-        while not self._is_on(slot):
+        while not self._is_on(slot) or self._waits_for_polls(slot):
             later = [one for one in self._papers.run_sheet if one.id > slot.id]
             if any(self._is_on(one) for one in later):
                 return False
@@ -90,6 +90,12 @@ class Console:
     def _open_polls(self) -> None:
         while self._press("poll-open", here=True):
             pass
+
+    def _waits_for_polls(self, slot: Slot) -> bool:
+        """Whether whoever leads has not opened all questions of a round of polls yet."""
+        page = self._page()
+        is_on = page.form("/act", do="close", round=str(slot.id)) is not None
+        return is_on and page.form("/act", do="poll-open") is not None
 
     def _is_on(self, slot: Slot) -> bool:
         return self._page().form("/act", do="close", round=str(slot.id)) is not None

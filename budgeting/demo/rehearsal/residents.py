@@ -44,7 +44,7 @@ def answer(scene: Scene, slot: Slot) -> list[Task]:
 def weigh(scene: Scene, slot: Slot) -> list[Task]:
     """In a discussion most people mark a reason that matters to them, once there are some."""
     return [
-        _task(scene, (0.45, 0.9), partial(_mark, scene, slot), number)
+        _task(scene, (0.4, 0.8), partial(_mark, scene, slot), number)
         for number in scene.papers.seats
         if scene.chance.random() < 0.7
     ]

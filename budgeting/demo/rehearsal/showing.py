@@ -32,6 +32,8 @@ def _run(wanted: Wanted, stay: bool) -> bool:
     with click.progressbar(length=1, show_pos=False, item_show_func=_round_words) as bar:
 
         def ready(papers: Papers, base: str) -> None:
+            if wanted.take_table and ("table", wanted.take_table) not in papers.posts:
+                raise click.ClickException(f"There is no table {wanted.take_table}.")
             bar.length = sum(one.minutes for one in papers.run_sheet)
             _welcome(wanted, papers, base)
 

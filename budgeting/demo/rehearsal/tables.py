@@ -32,7 +32,7 @@ def work(scene: Scene, slot: Slot) -> list[Task]:
         if table in is_silent(scene, slot):
             continue
         late = (table + slot.id) % LATE_EVERY == 0
-        when = scene.chance.uniform(0.9, 1.1) if late else scene.chance.uniform(0.1, 0.6)
+        when = scene.chance.uniform(0.8, 1.0) if late else scene.chance.uniform(0.1, 0.6)
         if late:
             scene.ledger.late.add(table)
         if table == PAPER_TABLE:

@@ -23,7 +23,7 @@ FALLBACK = {
 
 def gather(scene: Scene, slot: Slot) -> list[Task]:
     """Towards the end of a discussion the notes about each project become a theme."""
-    return [Task(0.85, partial(_gather, scene, slot), "theme team", after=True)]
+    return [Task(0.8, partial(_gather, scene, slot), "theme team", after=True)]
 
 
 def answer(scene: Scene, slot: Slot) -> list[Task]:

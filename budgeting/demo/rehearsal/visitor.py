@@ -21,6 +21,8 @@ from budgeting.demo.tablets import Answer, Tablet
 Fields = tuple[tuple[str, str], ...]
 PATIENCE = 90.0
 """For so many seconds a visitor tries again before giving up."""
+FAILING = 20.0
+"""The same, for a server that answers that it cannot."""
 PAUSE = 0.2
 WAYS_IN = ("/post", "/seat", "/staff/sign-in")
 REFUSED = (401, 403, 404, 409, 410, 422, 429)
@@ -151,13 +153,14 @@ class Visitor:
         return answer.location
 
     def _insist(self, path: str, fields: Fields | None) -> Answer:
-        until = time.monotonic() + PATIENCE
+        began = time.monotonic()
+        until = began + PATIENCE
         while True:
             try:
                 answer = self._ask(path, fields)
                 if answer.status < 500:
                     return answer
-                problem = OSError(f"{path}: {answer.status}")
+                problem, until = OSError(f"{path}: {answer.status}"), min(until, began + FAILING)
             except (HTTPException, OSError) as lost:
                 problem = OSError(f"{path}: {type(lost).__name__}")
             self.repeats += 1

@@ -75,6 +75,7 @@ TARGETS: Mapping[str, Target] = {
     "public.display": Target("nothing", EVERYBODY, "public.home"),
     "staff.sign_in": Target("nothing", EVERYBODY, "staff.sign_in", _SIGN_IN),
     "staff.sign_out": _draft("home"),
+    "hall.copy": Target("hall is served", HANEUL, "hall.watch"),
     "organiser.create": Target("nothing", HANEUL, "organiser.create", _PROCESS),
     "organiser.settings": _draft("settings"),
     "organiser.add_category": _draft(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
@@ -144,10 +146,9 @@ def codes(app: Flask, session: Session, hall: HallDay) -> dict[str, str]:
     return found
 
 
-def others_answer(session: Session, hall: HallDay, poll: Poll, choice: str, people: int) -> None:
-    """Number 2 to this number answer alike on their tablets."""
+def others_answer(session: Session, poll: Poll, choices: Mapping[str, str]) -> None:
+    """Others answer on their tablets: voice to choice."""
     session.add_all(
-        Answer(poll_id=poll.id, voice=hall.voice(number), choice=choice)
-        for number in range(2, people + 1)
+        Answer(poll_id=poll.id, voice=voice, choice=choice) for voice, choice in choices.items()
     )
     session.commit()

@@ -31,6 +31,7 @@ translations: $(VENV)/ready  ## compile the catalogues
 bench: $(VENV)/ready-dev translations  ## every measurement of bench/, side by side with something else
 	$(BIN)/python -m bench.count $(or $(MADANG_PABULIB),tests/data/pabulib)
 	$(BIN)/python -m bench.cast
+	$(BIN)/python -m bench.room
 	$(BIN)/python -m bench.page_weight
 	$(BIN)/python -m bench.draw $(MADANG_SORTITION)
 	$(BIN)/python -m bench.seating $(MADANG_SORTITION)

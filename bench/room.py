@@ -89,7 +89,7 @@ def processor(pid: int) -> float:
 
 async def waiting(port: int, pid: int, parts: list[Part], seconds: float) -> tuple[float, Times]:
     """Nothing changes: the share of one core, and how long answers take."""
-    async with Room(port, parts, (b"204",)).on_show() as room:
+    async with Room(port, parts).on_show() as room:
         used, began = processor(pid), time.perf_counter()
         await asyncio.sleep(seconds)
         spent = time.perf_counter() - began

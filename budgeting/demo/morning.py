@@ -21,8 +21,8 @@ from budgeting.models import DayRound, Sitting
 from budgeting.services import days, facilitating, polling
 
 LEAD = "Bom"
-INTO = timedelta(minutes=14)
-"""How long the second discussion has been on when the visitor comes."""
+INTO, LATELY = timedelta(minutes=14), timedelta(minutes=3)
+"""How long the second discussion has been on when the visitor comes, and when tables wrote last."""
 MESSAGE = (
     "사업마다 찬성과 반대 이유를 하나 이상 적어 주십시오. / "
     "Please write at least one reason for and one against each project."
@@ -70,7 +70,7 @@ def _run(stage: Stage, row: DayRound, time: int) -> None:
 def _begin_second(stage: Stage, row: DayRound) -> None:
     session, day = stage.session, stage.day
     facilitating.start(session, day, row, "facilitator", actor=LEAD, now=stage.now)
-    stage.wait(120)
+    stage.now += INTO - LATELY
     tables.begin_to_discuss(stage, row)
     for project in row.projects:
         people.support(stage, "argument", project, len(stage.people) // 6)

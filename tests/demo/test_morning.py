@@ -10,9 +10,19 @@ from sqlalchemy.orm import Session
 
 from budgeting.deliberation.tables import is_silent
 from budgeting.demo import hall, hall_texts
+from budgeting.demo.morning import INTO
 from budgeting.demo.morning_tables import FINISHED, IN_NEED, NOTES, SILENT
 from budgeting.demo.seeding import seed
-from budgeting.models import Answer, Argument, Day, DayRound, Note, Poll, Question, Support
+from budgeting.models import (
+    Answer,
+    Argument,
+    Day,
+    DayRound,
+    Note,
+    Poll,
+    Question,
+    Support,
+)
 from budgeting.services import clock, day_codes, days, published, seat_day, table_rounds
 
 WANTED = {"for": 4, "against": 4, "question": 3, **dict.fromkeys(NOTES, 1)}
@@ -53,6 +63,8 @@ def _check_tables(session: Session, day: Day, row: DayRound) -> None:
     began = row.started_at
     assert began is not None
     assert SILENT not in tables
+    seen = began + INTO
+    assert not any(is_silent(one.state, one.touched_at, began, seen) for one in tables.values())
     assert is_silent("not-started", None, began, clock.now())
     seats = Counter(seat_day.tables(session, day, 1).values())
     assert sum(seats.values()) == 250

@@ -197,6 +197,9 @@ def _question(room: Room) -> None:
     team.locator("input[name=question]").check()
     team.locator("#expert").select_option(index=1)
     room.team.press("Give them to this desk")
+    desk = room.hall.posts["expert"].names[room.lead.language]
+    expect(team.locator(".note.question .meta-line")).to_contain_text(desk)
+    room.expert.go("/expert")
     expert = room.expert.page
     expert.locator(".note.question a").first.click()
     for code in ("ko", "en"):

@@ -62,6 +62,14 @@ class Tablet:
         """Send a form."""
         return self._ask("POST", path, urlencode(form))
 
+    def cookies(self) -> dict[str, str]:
+        """What the tablet keeps, as it stands now."""
+        return dict(self._cookies)
+
+    def put_back(self, cookies: dict[str, str]) -> None:
+        """Let it keep what it kept before: the answer that changed it never came."""
+        self._cookies = dict(cookies)
+
     def close(self) -> None:
         """Switch the tablet off."""
         self._connection.close()

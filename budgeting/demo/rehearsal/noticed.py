@@ -18,7 +18,7 @@ def noticed(scene: Scene) -> Iterator[str]:
     yield _line("Silent in a discussion", [f"table {one}" for one in silent])
     yield _line("Late, and still taken", [f"table {one}" for one in sorted(ledger.late)])
     yield _line("Asked for help", [f"table {one}" for one in sorted(set(ledger.helped))])
-    yield _line("Tablets that died and were replaced", ledger.died)
+    yield _line("Tablets that died and were replaced", list(dict.fromkeys(ledger.died)))
     yield _line("On paper, entered by the scribe", [f"table {PAPER_TABLE}"])
     for poll, (unsure, answered) in ledger.unsure().items():
         if answered and 100 * unsure > MOST_UNSURE * answered:

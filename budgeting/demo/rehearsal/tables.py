@@ -31,7 +31,7 @@ def work(scene: Scene, slot: Slot) -> list[Task]:
     for table in scene.tables:
         if table in is_silent(scene, slot):
             continue
-        late = (table + slot.id) % LATE_EVERY == 0
+        late = _is_late(slot, table)
         when = scene.chance.uniform(0.8, 1.0) if late else scene.chance.uniform(0.1, 0.6)
         if late:
             scene.ledger.late.add(table)
@@ -47,6 +47,10 @@ def is_silent(scene: Scene, slot: Slot) -> list[int]:
     if slot.format != "discussion":
         return []
     return [one for one in scene.tables if (one + slot.id) % SILENT_EVERY == 0]
+
+
+def _is_late(slot: Slot, table: int) -> bool:
+    return (table + slot.id) % LATE_EVERY == 0
 
 
 def desk(scene: Scene, kind: str, ref: int, cut: bool = True) -> Visitor:
@@ -120,7 +124,8 @@ def _discuss(scene: Scene, slot: Slot, table: int, tablet: Visitor) -> None:
                 _argue(scene, slot, table, project, side, tablet)
     for project in (slot.projects[table % len(slot.projects)], slot.projects[0]):
         _note(scene, slot, table, project, tablet)
-    _tap(slot, tablet)
+    if not _is_late(slot, table):
+        _tap(slot, tablet)
 
 
 def _argue(scene: Scene, slot: Slot, table: int, project: int, side: str, tablet: Visitor) -> None:

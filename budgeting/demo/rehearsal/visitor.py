@@ -174,11 +174,14 @@ class Visitor:
             raise ConnectionError("the line was cut")
         path = path.split("#")[0]
         with self._lock:
+            kept = self._tablet.cookies()
             try:
                 answer = self._asked(path, fields)
             except (HTTPException, OSError):
                 self._tablet.close()
                 raise
+            if fate == "after":
+                self._tablet.put_back(kept)
         if fate == "after":
             raise ConnectionError("the answer was lost")
         return answer

@@ -13,9 +13,7 @@ NAME = "rehearse"
 
 @click.command(NAME)
 @click.option("--people", default=250, show_default=True, help="How many residents come.")
-@click.option(
-    "--speed", default=20, show_default=True, help="How many times faster; 0: at once."
-)
+@click.option("--speed", default=20, show_default=True, help="How many times faster; 0: at once.")
 @click.option("--port", default=5020, show_default=True, help="The port on 127.0.0.1.")
 @click.option(
     "--folder",

@@ -9,7 +9,7 @@ from tests.tour.places import EVERYBODY, HANEUL, Stop
 
 
 def _look(name: str) -> Stop:
-    return Stop("facilitator.minutes_look", BOM, values={"name": name})
+    return Stop("facilitator.minutes_look", BOM, values={"step": name})
 
 
 _PAGE = Stop("facilitator.minutes", BOM)

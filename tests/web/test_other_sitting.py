@@ -64,7 +64,7 @@ def values_of(session: Session, other: HallDay) -> dict[str, object]:
         "poll_id": other.polls[0].id, "round_id": other.row.id, "post_id": other.posts["team"].id,
         "pair": "bench", "other_id": other.day.sitting_id, "number": 1, "table": 1, "seq": 1,
         "kind": "question", "key": "other-question", "part": "round", "direction": "up",
-        "do": "withdraw", "word": "stand", "language": "en", "template": "minimum",
+        "do": "withdraw", "word": "stand", "step": "show", "language": "en", "template": "minimum",
     }  # fmt: skip
 
 

@@ -60,18 +60,18 @@ def minutes_now(slug: str, sitting_id: int) -> Response:
     return live.part("facilitator/_minutes_standing.html", day.floor, standing=standing)
 
 
-@bp.get(f"{HERE}/<{MOVES}:name>")
+@bp.get(f"{HERE}/<{MOVES}:step>")
 @allow(*LEAD)
-def minutes_look(slug: str, sitting_id: int, name: str) -> Response:
+def minutes_look(slug: str, sitting_id: int, step: str) -> Response:
     """A second look before the minutes move on: what that does, and what it cannot undo."""
-    return _look(slug, sitting_id, name)
+    return _look(slug, sitting_id, step)
 
 
-@bp.post(f"{HERE}/<{MOVES}:name>")
+@bp.post(f"{HERE}/<{MOVES}:step>")
 @allow(*LEAD)
-def move_minutes(slug: str, sitting_id: int, name: str) -> Response:
+def move_minutes(slug: str, sitting_id: int, step: str) -> Response:
     """Show them, take them back, or close the endorsement."""
-    return _move(slug, sitting_id, name)
+    return _move(slug, sitting_id, step)
 
 
 @bp.get(f"{HERE}/publish")

@@ -145,7 +145,7 @@ def _poll(room: Room, ref: int | None) -> Scene:
     return {
         "question": room.both(poll.question),
         "rows": rows,
-        "few": room.say(lambda: _("fewer than 10")),
+        "few": room.say(lambda: _("not shown")),
         "answers": room.say(lambda: _("%(people)s people in this room", people=number(answers))),
     }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting.models import LogEntry, Note
+from budgeting.models import Endorsement, LogEntry, Note
 from tests.pages import Visitor
+from tests.services.day import HallDay
 
 from .conftest import At
 
@@ -63,3 +64,19 @@ def test_with_nothing_hidden_the_page_says_so(team: Visitor) -> None:
 @pytest.mark.parametrize("kind", ["table", "expert", "scribe", "seat"])
 def test_no_other_place_reads_what_is_hidden(at: At, kind: str) -> None:
     assert at(kind).client.get("/team/hidden").status_code == 403
+
+
+def test_an_objection_to_the_minutes_can_be_hidden_too(
+    team: Visitor, session: Session, hall: HallDay
+) -> None:
+    told = {"sitting_id": hall.day.sitting_id, "voice": hall.voice(3), "fair": False}
+    session.add(Endorsement(**told, objection="Kim of table 2 is a thief."))
+    session.commit()
+    page = team.get("/team/hidden")
+    assert "Kim of table 2 is a thief." in page.words
+    address = f"/team/hide/objection/{hall.voice(3)}"
+    assert page.one(f"a[href='{address}']")
+    team.post(address, {"reason": "It names a person."})
+    page = team.get("/team/hidden")
+    assert "Objections to the minutes" not in page.words
+    assert "It names a person." in page.words

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 
 from budgeting.errors import NotFound
 from budgeting.extensions import db
-from budgeting.services import moderating
+from budgeting.services import moderating, published
 from budgeting.web import pages, places
 from budgeting.web.access import allow
 from budgeting.web.facilitator import bp
 from budgeting.web.facilitator.desk import act
 from budgeting.web.facilitator.note_words import kind_words
 
-BACK = {"question": "facilitator.team_questions"}
+BACK = {"question": "facilitator.team_questions", "objection": "facilitator.hidden_texts"}
 
 
 @bp.route("/team/hide/<kind>/<key>", methods=["GET", "POST"])
@@ -48,11 +48,12 @@ def hide_text(kind: str, key: str) -> Response:
 @bp.get("/team/hidden")
 @allow("team")
 def hidden_texts() -> Response:
-    """What is hidden, appeals first."""
+    """What is hidden, appeals first, and the objections to the minutes that are shown."""
     place = places.the_place()
     return pages.render(
         "facilitator/hidden_texts.html",
         held=moderating.held_back(db.session(), place.day),
+        objections=published.objections(db.session(), place.day),
         kind_words=kind_words,
     )
 

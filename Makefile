@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 export PYTHONPATH := $(CURDIR)
+# The same tests as on SQLite; the long attacks and mirrored pages, which no database changes, run there alone.
+POSTGRESQL := tests/models tests/services tests/web $(patsubst %,--ignore=tests/web/test_%.py,bad_addresses bad_files bad_input right_to_left)
 .DEFAULT_GOAL := help
 
 .PHONY: help demo play test check translations bench clean
@@ -17,7 +19,7 @@ demo: $(VENV)/ready translations  ## serve the example city; PLAY=250 also plays
 test: $(VENV)/ready-dev translations  ## everything: style, types, tests on SQLite and on PostgreSQL, in a real browser
 	.ci/packages chromium postgresql fonts-noto-cjk
 	$(MAKE) check
-	$(BIN)/pytest -n $(WORKERS) --database postgresql tests/models tests/services tests/web
+	$(BIN)/pytest -n $(WORKERS) --database postgresql $(POSTGRESQL)
 	$(BIN)/pytest -n $(WORKERS)
 
 check: $(VENV)/ready-dev  ## style and types

@@ -19,9 +19,23 @@ class Contents:
 
     def __init__(self, uri: str) -> None:
         self._engine = create_engine(uri)
+        self._watch = self._engine.connect()
+        self._version: object = None
+        self._rows: Rows = {}
 
     def read(self) -> Rows:
-        """Every row of every table by its primary key, without the counters."""
+        """Every row of every table by its primary key, without the counters.
+
+        SQLite counts what others commit, so that nothing is read again while nothing was written.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return self._read()
+        version = self._watch.exec_driver_sql("PRAGMA data_version").scalar()
+        if version != self._version:
+            self._version, self._rows = version, self._read()
+        return self._rows
+
+    def _read(self) -> Rows:
         with self._engine.connect() as connection:
             return {
                 table.name: [
@@ -44,6 +58,7 @@ class Contents:
 
     def close(self) -> None:
         """Let the database go."""
+        self._watch.close()
         self._engine.dispose()
 
 

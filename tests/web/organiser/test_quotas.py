@@ -9,7 +9,7 @@ from budgeting.models import Process
 from tests import selections
 from tests.pages import Page, Visitor
 from tests.selections import AGE, GENDER
-from tests.web.organiser.selection_pages import here, kept
+from tests.web.organiser.selection_pages import here, kept_features
 
 
 def quotas(office: Visitor, process: Process, **typed: str) -> Page:
@@ -106,7 +106,7 @@ def test_wrong_numbers_are_kept_and_explained(
     assert said in page.one(".errors").get_text()
     for name, text in typed.items():
         assert page.one(f"#{name}")["value"] == text
-    assert kept(session) == (AGE, GENDER)
+    assert kept_features(session) == (AGE, GENDER)
 
 
 def test_what_another_quota_would_do_is_told_and_not_saved(
@@ -120,7 +120,10 @@ def test_what_another_quota_would_do_is_told_and_not_saved(
     part = office.client.get(address, headers={"HX-Request": "true"}).text
     assert "<html" not in part
     assert "5%" in part
-    assert (kept(session)[0].values[0].least, kept(session)[0].values[0].most) == (1, 2)
+    assert (
+        kept_features(session)[0].values[0].least,
+        kept_features(session)[0].values[0].most,
+    ) == (1, 2)
     impossible = office.get(here(planned, "/quotas?cell=0-0&new_least=11&new_most=12"))
     assert "no panel is possible" in impossible.words
     wrong = office.get(here(planned, "/quotas?cell=0-0&new_least=x"))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import create_app
 from budgeting.extensions import db
-from tests import databases, postgres, real_elections, real_pools
+from tests import compiled_rules, databases, postgres, real_elections, real_pools
 from tests.pages import Visitor
 
 
@@ -33,6 +33,14 @@ def pytest_report_header() -> list[str]:
     return [real_elections.said(), real_pools.said()]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def addresses() -> Iterator[None]:
+    """Compile every address once in a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        compiled_rules.compile_once(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -47,7 +55,7 @@ def database(
     if given:
         yield databases.Postgres(folder, given, worker)
         return
-    with postgres.server() as address:
+    with postgres.server(durable=False) as address:
         yield databases.Postgres(folder, address, worker)
 
 

@@ -31,8 +31,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server and hand out the address of its database; stop it whatever happens."""
+def server(*, durable: bool = True) -> Iterator[str]:
+    """Start a server and hand out the address of its database; stop it whatever happens.
+
+    One that is not ``durable`` waits for no disk, as nothing in it outlives the tests.
+    """
     folder = binaries()
     if folder is None:
         raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql")
@@ -48,6 +51,8 @@ def server() -> Iterator[str]:
 
     run(str(folder / "initdb"), "-D", str(data), "-U", "madang", "-A", "trust", "-E", "UTF8")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c max_connections=200"
+    if not durable:
+        options += " -c fsync=off -c full_page_writes=off"
     run(
         str(folder / "pg_ctl"),
         "-D",

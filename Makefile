@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 export PYTHONPATH := $(CURDIR)
-# The same tests as on SQLite; the long attacks and mirrored pages, which no database changes, run there alone.
+# The same tests as on SQLite, but for the longest: the attacks with bad input, and the mirrored pages, run on SQLite only.
 POSTGRESQL := tests/models tests/services tests/web $(patsubst %,--ignore=tests/web/test_%.py,bad_addresses bad_files bad_input right_to_left)
 .DEFAULT_GOAL := help
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.sitting_day import ENDORSING
 from budgeting.errors import IllegalMove
 from budgeting.models import Day, Endorsement, Minutes, Voice
-from budgeting.services import days, published
+from budgeting.services import days, published, texts
 
 LONGEST = 1000
 
@@ -41,7 +41,7 @@ def of_voice(session: Session, day: Day, voice: str) -> Endorsement | None:
 def endorse(session: Session, day: Day, voice: str, *, fair: bool, objection: str = "") -> None:
     """Keep what a voice says, in place of what it said before; an objection needs words."""
     days.lock(session, day)
-    words = objection.strip()[:LONGEST] if not fair else ""
+    words = texts.clean(objection)[:LONGEST] if not fair else ""
     if not is_open(session, day):
         raise IllegalMove("endorse", day.state)
     if not fair and not words:

@@ -13,7 +13,7 @@ from budgeting.deliberation.rounds import NOW, RoundClock
 from budgeting.deliberation.sitting_day import WORKING
 from budgeting.errors import IllegalMove
 from budgeting.models import Day, DayRound
-from budgeting.services import days, table_rounds
+from budgeting.services import days, table_rounds, texts
 
 UNDO = timedelta(seconds=10)
 PLUS = timedelta(minutes=2)
@@ -85,7 +85,7 @@ def reopen(
 ) -> None:
     """Let a round run again for some minutes; the log keeps the reason."""
     length = timedelta(minutes=max(1, min(minutes, 120)))
-    words = reason.strip()[:LONGEST_REASON]
+    words = texts.clean(reason)[:LONGEST_REASON]
     if not words:
         raise IllegalMove("reopen", "no reason")
     days.lock(session, day)
@@ -143,7 +143,7 @@ def tell_tables(session: Session, day: Day, words: str, *, actor: str, now: date
     if day.state not in WORKING:
         raise IllegalMove("message", day.state)
     _keep_undo(day, "message", now, message=day.message)
-    text = words.strip()[:LONGEST_MESSAGE]
+    text = texts.clean(words)[:LONGEST_MESSAGE]
     day.message = {"text": text, "at": now.astimezone(UTC).isoformat()} if text else {}
     days.show_all(day)
     days.note(session, day, "day.message", actor=actor, now=now, letters=len(text))

@@ -13,7 +13,7 @@ from budgeting.deliberation.moves import IllegalStepError, Machine, Role
 from budgeting.deliberation.questions import QUESTION
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Argument, Day, Endorsement, Note, Question
-from budgeting.services import days
+from budgeting.services import days, texts
 
 Kind = Literal["note", "argument", "question", "objection"]
 Text = Note | Argument | Question | Endorsement
@@ -49,7 +49,7 @@ def move(
     now: datetime,
 ) -> None:
     """Hide, restore or uphold; ``IllegalMove`` where that is not legal, or a reason is missing."""
-    words = " ".join(reason.split())[:LONGEST_REASON]
+    words = " ".join(texts.clean(reason).split())[:LONGEST_REASON]
     if name == "hide" and not words:
         raise IllegalMove(name, "no reason")
     try:

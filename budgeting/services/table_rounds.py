@@ -15,7 +15,7 @@ from budgeting.deliberation.tables import TABLE_ROUND
 from budgeting.errors import IllegalMove
 from budgeting.models import Answer, Day, DayRound, Poll, TableRound
 from budgeting.models.base import Base
-from budgeting.services import days, turn_taps
+from budgeting.services import days, texts, turn_taps
 from budgeting.services.inserting import insert_once
 
 LONGEST_HELP = 200
@@ -76,7 +76,7 @@ def call_help(
 ) -> None:
     """Ask for help, or say that it has come; either side may."""
     mine = at_table(session, row, table)
-    mine.help, mine.help_words = wanted, words.strip()[:LONGEST_HELP] if wanted else ""
+    mine.help, mine.help_words = wanted, texts.clean(words)[:LONGEST_HELP] if wanted else ""
     days.show_floor(day)
 
 

@@ -12,7 +12,7 @@ from budgeting.deliberation.arguments import SHOWN
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Day, DayRound, Note, Objection, Theme
 from budgeting.models.base import Texts
-from budgeting.services import days
+from budgeting.services import days, texts
 
 FEWEST, MOST = 5, 9
 """As many themes as a room can keep in mind."""
@@ -114,7 +114,7 @@ def object_to(
     session: Session, day: Day, row: DayRound, theme: Theme, table: int, text: str, now: datetime
 ) -> None:
     """A table objects to a published theme, until the round closes; its last words count."""
-    words = " ".join(text.split())[:LONGEST_TEXT]
+    words = " ".join(texts.clean(text).split())[:LONGEST_TEXT]
     if not theme.published or not words or not days.clock_of(row).takes_texts(now):
         raise IllegalMove("object", row.state)
     mine = session.get(Objection, (theme.id, table))

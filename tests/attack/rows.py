@@ -11,6 +11,12 @@ from budgeting.models import Base
 COUNTERS = frozenset({"guess"})
 """Wrong codes and passwords are counted although the request is refused: that is their purpose."""
 
+_WRITTEN = {
+    "sqlite": "PRAGMA data_version",
+    "postgresql": "SELECT pg_current_wal_insert_lsn()::text",
+}
+"""What is another value after something was written."""
+
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -26,11 +32,10 @@ class Contents:
     def read(self) -> Rows:
         """Every row of every table by its primary key, without the counters.
 
-        SQLite counts what others commit, so that nothing is read again while nothing was written.
+        Nothing is read again while nothing was written: SQLite counts what others commit, and on
+        PostgreSQL its log does not grow.
         """
-        if self._engine.dialect.name != "sqlite":
-            return self._read()
-        version = self._watch.exec_driver_sql("PRAGMA data_version").scalar()
+        version = self._watch.exec_driver_sql(_WRITTEN[self._engine.dialect.name]).scalar()
         if version != self._version:
             self._version, self._rows = version, self._read()
         return self._rows

@@ -66,7 +66,9 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
         {"answer-en": "Ten."},
         values={"key": "question-1"},
     ),
-    "facilitator.enter_answers": DayTarget(SCRIBE, "facilitator.scribe", {"number": "1"}),
+    "facilitator.enter_answers": DayTarget(
+        SCRIBE, "facilitator.scribe", {"number": "1", "poll-": "for"}, "day asks everybody"
+    ),
     "facilitator.enter_note": DayTarget(
         SCRIBE, "facilitator.scribe", {"table": "1", "text": "More shade."}
     ),

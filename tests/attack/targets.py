@@ -27,7 +27,8 @@ COOKIES = ("staff", "tablet", "receipt", "device", "display", "place")
 class Target:
     """A form: ``page`` is the endpoint on which it stands, or that of the form ``after`` it.
 
-    ``valid`` fills what a browser would leave empty, so that the form is accepted as it stands;
+    ``valid`` fills what a browser would leave empty, so that the form is accepted as it stands
+    (``poll-`` is the first of ``poll-1``, ``poll-2``);
     ``values`` are parts of its page's address.
     """
 
@@ -261,9 +262,14 @@ def _reached(scene: Scene, endpoint: str) -> Reached:
     filled = find_form(scene.app, response.text, page, endpoint)
     assert filled is not None, f"no form for {endpoint} on {page}: {response.status}"
     for name, text in target.valid.items():
-        filled.values[name] = _exchanged(scene, endpoint, text)
+        filled.values[_named(filled, name)] = _exchanged(scene, endpoint, text)
     cookies = {name: kept.value for name in COOKIES if (kept := client.get_cookie(name))}
     return Reached(scene.app, filled, cookies)
+
+
+def _named(filled: Filled, name: str) -> str:
+    """The name of a field; of one that ends in a number and is given without it, the first."""
+    return next((one for one in filled.names if name[-1] == "-" and one.startswith(name)), name)
 
 
 def _address(scene: Scene, target: Target) -> str:

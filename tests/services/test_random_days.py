@@ -165,8 +165,7 @@ class RandomDay(RuleBasedStateMachine):
     @rule(name=st.sampled_from(list(MINUTES.steps)), role=st.sampled_from(LEAD))
     def the_lead_moves_the_minutes(self, name: str, role: Any) -> None:
         if name != "edit":
-            minutes = minuting.find(self.session, self.day)
-            self.did(minuting.move, minutes, name, role, **self.by_bom)
+            self.did(minuting.move, name, role, **self.by_bom)
 
     @rule(place=places, table=tables, key=keys, kind=st.sampled_from(NOTE_KINDS))
     def a_table_writes_a_note(self, place: int, table: int, key: int, kind: str) -> None:

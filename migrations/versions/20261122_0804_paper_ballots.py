@@ -1,0 +1,16 @@
+"""Paper ballots: batches, two entries, what was settled."""
+
+from __future__ import annotations
+
+revision = "5b0e01a8c004"
+down_revision = "5b0e01a8c003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

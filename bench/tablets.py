@@ -19,6 +19,7 @@ from budgeting.extensions import db
 from budgeting.formats.card_codes import parse
 from budgeting.services import clock
 from budgeting.services.admitting import admit
+from budgeting.services.box_keys import public_key
 from budgeting.services.casting import wrap
 from budgeting.services.issuing import card_tag, unlock
 from budgeting.services.marking import fingerprint, mark, reviewed_paper, take_to_review
@@ -57,7 +58,8 @@ def reviewed_ballots(app: Flask, number: int, projects: int = 60) -> list[str]:
     with app.app_context(), Session(db.engine) as session:
         process = a_long_vote(session, projects)
         codes = cards(app, session, process, number)
-        rulebook = sealed_rulebook(session, process)
+        rulebook, keys = sealed_rulebook(session, process), app.extensions["keys"]
+        public = public_key(session, process, rulebook, keys)
         ids = [project.id for project in rulebook.projects]
         now = clock.now()
         until = now + timedelta(hours=2)
@@ -65,7 +67,6 @@ def reviewed_ballots(app: Flask, number: int, projects: int = 60) -> list[str]:
         for text in codes:
             code = parse(text)
             assert code is not None
-            keys = app.extensions["keys"]
             key = unlock(code, SALT, keys, app.extensions["settings"]).draft_key
             seat = admit(session, process, rulebook, (card_tag(code, keys), key), now, until)
             chosen = dict.fromkeys(draw.sample(ids, projects * 3 // 10), 1)
@@ -73,7 +74,7 @@ def reviewed_ballots(app: Flask, number: int, projects: int = 60) -> list[str]:
             assert take_to_review(session, seat, rulebook, fingerprint(seat, paper), now)
             session.flush()
             assert reviewed_paper(session, seat) is not None
-            blobs.append(wrap(keys, process, rulebook, seat, paper, now))
+            blobs.append(wrap(keys, process, rulebook, seat, paper, now, public))
         session.commit()
     return blobs
 

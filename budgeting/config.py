@@ -15,7 +15,9 @@ SHORTEST_KEY = 32
 LEAST: Mapping[str, int] = {
     "card_memory_kib": 8,
     "card_rounds": 1,
+    "holder_memory_kib": 8,
     "staff_hours": 1,
+    "staff_idle_minutes": 10,
     "voter_minutes": 1,
     "idle_seconds": 10,
     "upload_mib": 1,
@@ -45,7 +47,10 @@ class Settings:
     queue: str = "thread"
     card_memory_kib: int = 12 * 1024
     card_rounds: int = 3
+    holder_memory_kib: int = 64 * 1024
     staff_hours: int = 12
+    staff_idle_minutes: int = 120
+    second_factor: str = "required"
     voter_minutes: int = 120
     idle_seconds: int = 180
     upload_mib: int = 20
@@ -96,6 +101,8 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
 def _check(settings: Settings) -> None:
     if settings.queue not in {"thread", "worker", "immediate"}:
         raise ConfigError(f"{PREFIX}QUEUE must be thread, worker or immediate.")
+    if settings.second_factor not in {"required", "optional"}:
+        raise ConfigError(f"{PREFIX}SECOND_FACTOR must be required or optional.")
     if settings.default_language not in {"ko", "en"}:
         raise ConfigError(f"{PREFIX}DEFAULT_LANGUAGE must be ko or en.")
     if settings.time_zone not in available_timezones():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -74,6 +75,14 @@ class StaleBallot(Problem):
     """The reviewed ballot is too old, damaged, or belongs to another vote."""
 
     status = 422
+
+
+class BothChairs(Problem):
+    """One human being would run the room and keep its vote; ``other`` is their other account."""
+
+    def __init__(self, other: str) -> None:
+        super().__init__(other)
+        self.other = other
 
 
 class IllegalMove(Problem):
@@ -156,3 +165,56 @@ class Tampered(Problem):
 
 class Stopped(Exception):  # noqa: N818 - a wish of a person, not a fault
     """A person asked a long run to stop; raised from its progress callback."""
+
+
+class KeysRefused(Problem):
+    """The keys of the box do not do; ``reason`` says why.
+
+    "names" (three different names are needed), "short" or "same" passphrases, "pair" (two
+    different holders are needed), "wrong" (one of the two passphrases is not right), "missing"
+    (there are no keys, or nobody has tried them).
+    """
+
+    status = 422
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A chain of acts that ended at ``link`` with ``hash``; now that link is gone or another.
+
+    ``left`` and ``left_hash`` are the last link that the database has.
+    """
+
+    chain: str
+    link: int
+    hash: str
+    left: int
+    left_hash: str
+
+
+class OlderDatabase(Problem):
+    """The database lacks acts that this machine has witnessed: an older copy, or an altered one."""
+
+    status = 503
+
+    def __init__(self, lost: Sequence[Loss]) -> None:
+        super().__init__(tuple(lost))
+        self.lost = tuple(lost)
+
+    def __str__(self) -> str:
+        """For the person at the keyboard."""
+        told = "; ".join(
+            f"{one.chain} ended with act {one.link} ({one.hash[:12]}), "
+            f"and the database has {one.left or 'none'}"
+            for one in self.lost
+        )
+        return (
+            f"This database is older than what this machine has seen, or was altered: {told}. "
+            "Nothing is served and nothing was changed. Put the right database back, or, if it is "
+            "lost, let two people accept this one: flask chain accept --by NAME --by NAME "
+            "--reason WORDS. The acceptance is written into the chain for everybody to read."
+        )

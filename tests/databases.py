@@ -14,8 +14,10 @@ from budgeting import create_app
 from budgeting.config import Settings
 from budgeting.models import Base
 
+SECRET = "test-" + "0" * 60
+
 # Cheap on purpose: the cost of a guess is a setting, and its default is tested on its own.
-FAST = {"card_memory_kib": 64, "card_rounds": 1}
+FAST = {"card_memory_kib": 64, "card_rounds": 1, "holder_memory_kib": 64}
 
 
 def settings(instance: Path, uri: str = "", **given: object) -> Settings:
@@ -23,7 +25,7 @@ def settings(instance: Path, uri: str = "", **given: object) -> Settings:
     values: dict[str, object] = {
         "instance": str(instance),
         "database_uri": uri,
-        "secret_key": "test-" + "0" * 60,
+        "secret_key": SECRET,
         "secure_cookies": False,
         "queue": "immediate",
         "default_language": "en",

@@ -14,11 +14,11 @@ from budgeting.counting.ballot_rules import canonical_ballot
 from budgeting.counting.outcome import as_document, canonical_json
 from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
-from budgeting.models import BoxedBallot, OutcomeRecord, Process, RulebookRecord, UsedCard
+from budgeting.models import OutcomeRecord, Process, RulebookRecord
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.seeds import commitment
 from budgeting.services.tallying import Paper
-from tests.things import a_process, a_rulebook, sealed, some_projects
+from tests.things import a_process, a_rulebook, open_box, put_in, sealed, some_projects
 
 SEED = "hanbit"
 OPENED = datetime(2026, 5, 2, 9, 0, tzinfo=UTC)
@@ -43,19 +43,11 @@ def some_choices(rulebook: Rulebook, voters: int, number: int = 3, seed: int = 7
 
 
 def boxed(session: Session, process: Process, choices: Sequence[Choice]) -> None:
-    """Lay ballots into the box, under keys that depend on their place only."""
-    for place, choice in enumerate(choices):
-        key = hashlib.sha256(f"{process.slug} {place}".encode()).digest()
-        session.add(
-            BoxedBallot(
-                process_id=process.id,
-                bid=key[:16],
-                commitment=key,
-                choice=canonical_ballot(choice),
-            )
-        )
-        session.add(UsedCard(process_id=process.id, tag=key[16:]))
-    session.commit()
+    """Lay ballots into the box, under keys that depend on their place only, and open it."""
+    drawn = Random(process.slug)
+    for choice in choices:
+        put_in(session, process, canonical_ballot(choice), drawn)
+    open_box(session, process)
 
 
 def counted(session: Session, process: Process, choices: Sequence[Choice]) -> None:

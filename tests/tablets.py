@@ -11,6 +11,7 @@ from budgeting.formats.card_codes import parse
 from budgeting.models import Process
 from budgeting.services import clock
 from budgeting.services.admitting import Admission, admit
+from budgeting.services.box_keys import public_key
 from budgeting.services.casting import wrap
 from budgeting.services.issuing import card_tag, unlock
 from budgeting.services.marking import (
@@ -61,6 +62,8 @@ def review(app: Flask, session: Session, admission: Admission) -> str:
     session.commit()
     paper = reviewed_paper(session, admission)
     assert paper
-    blob = wrap(app.extensions["keys"], process, rulebook, admission, paper, clock.now())
+    keys = app.extensions["keys"]
+    public = public_key(session, process, rulebook, keys)
+    blob = wrap(keys, process, rulebook, admission, paper, clock.now(), public)
     session.commit()
     return blob

@@ -22,11 +22,25 @@ from budgeting.models import (
     RulebookRecord,
     UsedCard,
 )
-from budgeting.services import clock
+from budgeting.services import clock, unsealing
+from budgeting.services.ballot_seals import Opened, Slot, open_ballot, seal_content
+from budgeting.services.box_keys import public_key, room_secret
 from budgeting.services.issuing import card_tag, unlock
+from budgeting.services.keys import Keyring
+from budgeting.services.sealed import sealed_rulebook
+from tests.databases import SECRET
 
 EMPTY: dict[str, str] = {}
 SALT = bytes(range(16))
+KEYS = Keyring(SECRET)
+"""The keys of every application under test."""
+HOLDERS = ("Dari", "Yuna", "Bora")
+PASSPHRASES = (
+    "seven calm lanterns on the yard",
+    "a spoon of rice for every guest",
+    "the old gate opens to the river",
+)
+"""Who holds the key of a sealed box, and what they typed when it was made."""
 
 
 def a_process(session: Session, slug: str = "hanbit-2026", **given: Any) -> Process:
@@ -151,9 +165,11 @@ def an_open_vote(
 
 
 def choices(session: Session, process: Process) -> list[dict[str, int]]:
-    """What lies in the box, in no order that means anything."""
-    rows = session.query(BoxedBallot.choice).filter_by(process_id=process.id).all()
-    return [json.loads(choice) for (choice,) in rows]
+    """What lies in the box, in no order that means anything: opened with the key of the room."""
+    secret = room_secret(KEYS, sealed_rulebook(session, process))
+    rows = session.query(BoxedBallot.sealed).filter_by(process_id=process.id).all()
+    opened = [open_ballot(secret, sealed) for (sealed,) in rows]
+    return [json.loads(one.choice) for one in opened if one is not None]
 
 
 def a_card(app: Flask, session: Session, process: Process, seed: int = 1) -> str:
@@ -181,13 +197,33 @@ def boxed(session: Session, process: Process, marks: Sequence[Sequence[str]]) ->
     drawn = Random(len(marks))
     for ids in marks:
         choice = json.dumps(dict.fromkeys(sorted(ids), 1), separators=(",", ":"))
-        session.add(UsedCard(process_id=process.id, tag=drawn.randbytes(16)))
-        session.add(
-            BoxedBallot(
-                process_id=process.id,
-                bid=drawn.randbytes(16),
-                commitment=drawn.randbytes(32),
-                choice=choice,
-            )
-        )
+        put_in(session, process, choice, drawn)
         session.commit()
+
+
+def put_in(session: Session, process: Process, choice: str, drawn: Random) -> None:
+    """Put any text into the box as if it had been cast, and a card on the roll."""
+    kept = session.get(RulebookRecord, process.id)
+    digest = kept.sha256 if kept and kept.sha256 else ""
+    rules = sealed_rulebook(session, process) if digest else None
+    public = public_key(session, process, rules, KEYS) if rules else b""
+    content = Opened(process.slug, digest, drawn.randbytes(16), drawn.randbytes(32), choice)
+    session.add(UsedCard(process_id=process.id, tag=drawn.randbytes(16)))
+    session.add(
+        BoxedBallot(
+            process_id=process.id,
+            bid=content.bid,
+            commitment=content.commitment,
+            sealed=seal_content(Slot(public, 2048), content) if public else b"sealed",
+        )
+    )
+    session.flush()
+
+
+def open_box(session: Session, process: Process) -> None:
+    """Open the box of a room, in the order of its random keys."""
+    rulebook = sealed_rulebook(session, process)
+    rows = unsealing.sealed_rows(session, process.id)
+    opened = unsealing.open_all(rows, room_secret(KEYS, rulebook), process.slug, rulebook.sha256())
+    unsealing.lay_out(session, process.id, [one.choice for one in opened])
+    session.commit()

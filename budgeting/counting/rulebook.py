@@ -10,11 +10,13 @@ from typing import Any, Literal, Self
 
 from budgeting.counting.model import Ballot, Cap, CategoryKind, Election, Project, Threshold
 
-SCHEMA = "madang-rulebook/1"
+SCHEMA = "madang-rulebook/2"
 MILLION = 1_000_000
 
 FormatKind = Literal["approval", "knapsack", "points"]
 Wanted = Literal["at_most", "at_least", "exactly", "share"]
+Secrecy = Literal["sealed", "room"]
+Receipts = Literal["audited", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ class Rulebook:
     """The whole of what binds; money in minor units, shares in millionths.
 
     ``seed_commitment`` is the SHA-256 (hex) of the lottery seed, which is revealed at the count.
+    ``secrecy`` says who opens the box: "sealed", two of three named officers; "room", the
+    server. ``receipts`` says who can lead from a receipt to a ballot after the vote: "audited",
+    named auditors for a limited time; "open", everybody.
     """
 
     process: str
@@ -85,6 +90,8 @@ class Rulebook:
     ties: tuple[str, ...] = ("support", "spend", "lottery")
     leftover: str = "returned"
     seed_commitment: str = ""
+    secrecy: Secrecy = "room"
+    receipts: Receipts = "audited"
 
     @property
     def envelope(self) -> int:
@@ -164,6 +171,8 @@ class Rulebook:
             "ties": list(self.ties),
             "leftover": self.leftover,
             "seed_commitment": self.seed_commitment,
+            "secrecy": self.secrecy,
+            "receipts": self.receipts,
         }
 
     @classmethod
@@ -190,6 +199,8 @@ class Rulebook:
             ties=tuple(document["ties"]),
             leftover=document["leftover"],
             seed_commitment=document["seed_commitment"],
+            secrecy=document["secrecy"],
+            receipts=document["receipts"],
         )
 
 

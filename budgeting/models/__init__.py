@@ -1,7 +1,7 @@
 """First floor: the tables, one family a file."""
 
 from budgeting.models.base import Base
-from budgeting.models.box import BoxedBallot
+from budgeting.models.box import BoxedBallot, BoxKey, OpenedBallot
 from budgeting.models.card import Card, CardBatch, Draft, TabletSession, UsedCard
 from budgeting.models.day import Conflict, Day, DayRound, Device, Post, TableRound, Voice
 from budgeting.models.guess import Guess
@@ -36,7 +36,7 @@ from budgeting.models.selection import (
     Selection,
 )
 from budgeting.models.sitting import Attendee, Seat, SeatingRound, Sitting
-from budgeting.models.staff import Staff
+from budgeting.models.staff import RecoveryCode, Staff, StaffProcess, StaffSession
 from budgeting.models.upload import RespondentUpload, Upload
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Argument",
     "Attendee",
     "Base",
+    "BoxKey",
     "BoxedBallot",
     "Card",
     "CardBatch",
@@ -67,6 +68,7 @@ __all__ = [
     "Minutes",
     "Note",
     "Objection",
+    "OpenedBallot",
     "OutcomeRecord",
     "Package",
     "Poll",
@@ -74,6 +76,7 @@ __all__ = [
     "Process",
     "Project",
     "Question",
+    "RecoveryCode",
     "Respondent",
     "RespondentUpload",
     "RulebookRecord",
@@ -82,6 +85,8 @@ __all__ = [
     "Selection",
     "Sitting",
     "Staff",
+    "StaffProcess",
+    "StaffSession",
     "Support",
     "TableRound",
     "TabletSession",

@@ -29,7 +29,10 @@ class CardBatch(Base):
 
 
 class Card(Base):
-    """``tag`` is a keyed hash of the code's first part, ``verifier`` a slow hash of the whole."""
+    """``tag`` is a keyed hash of the code's first part, ``verifier`` a slow hash of the whole.
+
+    ``tests`` counts the ballots that were opened on the tablet for a look instead of being cast.
+    """
 
     __tablename__ = "card"
     __table_args__ = (
@@ -45,10 +48,14 @@ class Card(Base):
     verifier: Mapped[bytes] = mapped_column(LargeBinary(32))
     batch_id: Mapped[str] = mapped_column(ForeignKey("card_batch.id", ondelete="CASCADE"))
     state: Mapped[str] = mapped_column(String(4), default="ok")
+    tests: Mapped[int] = mapped_column(default=0)
 
 
 class UsedCard(Base):
-    """The roll: this card has cast its ballot. Its primary key is what refuses a second one."""
+    """The roll: this card has cast its ballot. Its primary key is what refuses a second one.
+
+    ``on_paper`` if the card was exchanged for a ballot of paper.
+    """
 
     __tablename__ = "used_card"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -57,6 +64,7 @@ class UsedCard(Base):
         ForeignKey("process.id", ondelete="CASCADE"), primary_key=True
     )
     tag: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    on_paper: Mapped[bool] = mapped_column(default=False)
 
 
 class Draft(Base):

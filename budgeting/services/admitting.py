@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -29,13 +29,17 @@ PURPOSE = "tablet-cookie"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Admission:
-    """A card on a tablet: ``secret`` and ``draft_key`` (32 bytes each) are never stored."""
+    """A card on a tablet: ``secret`` and ``draft_key`` (32 bytes each) are never stored.
+
+    ``tests`` is how many test ballots were made with the card so far.
+    """
 
     process_id: int
     tag: bytes
     draft_key: bytes
     secret: bytes
     in_review: bool = False
+    tests: int = 0
 
     @property
     def sid(self) -> bytes:
@@ -68,10 +72,11 @@ def admit(
     tag, draft_key = card
     if session.get(UsedCard, (process.id, tag)):
         raise CardUsed
-    if session.scalar(select(Card.state).where(Card.tag == tag)) != "ok":
+    card_row = session.execute(select(Card.state, Card.tests).where(Card.tag == tag)).one_or_none()
+    if card_row is None or card_row.state != "ok":
         raise CardVoid
     require_choosing(process, now)
-    admission = Admission(process.id, tag, draft_key, secrets.token_bytes(32))
+    admission = Admission(process.id, tag, draft_key, secrets.token_bytes(32), tests=card_row.tests)
     _lay_out_paper(session, admission, rulebook)
     session.execute(
         delete(TabletSession).where(
@@ -113,7 +118,13 @@ def recall(session: Session, keys: Keyring, token: str, now: datetime) -> Admiss
     if admission is None:
         return None
     row = session.execute(
-        select(Card.state, UsedCard.tag, TabletSession.in_review, TabletSession.expires_at)
+        select(
+            Card.state,
+            Card.tests,
+            UsedCard.tag,
+            TabletSession.in_review,
+            TabletSession.expires_at,
+        )
         .select_from(Card)
         .outerjoin(UsedCard, (UsedCard.process_id == Card.process_id) & (UsedCard.tag == Card.tag))
         .outerjoin(TabletSession, TabletSession.sid == admission.sid)
@@ -121,16 +132,14 @@ def recall(session: Session, keys: Keyring, token: str, now: datetime) -> Admiss
     ).one_or_none()
     if row is None:
         return None
-    state, used, in_review, expires_at = row
+    state, tests, used, in_review, expires_at = row
     if used is not None:
         raise CardUsed
     if state != "ok":
         raise CardVoid
     if expires_at is None or expires_at <= now:
         return None
-    return Admission(
-        admission.process_id, admission.tag, admission.draft_key, admission.secret, in_review
-    )
+    return replace(admission, in_review=in_review, tests=tests)
 
 
 def _read(keys: Keyring, token: str) -> Admission | None:

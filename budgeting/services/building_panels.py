@@ -13,7 +13,7 @@ from budgeting.errors import IllegalMove, Stopped
 from budgeting.models import Draw, Job, Process
 from budgeting.services import clock, drawn_files, working
 from budgeting.services.freezing import KIND, latest
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.working import Bench, still_wanted, work
 from budgeting.sortition.bound import ceiling

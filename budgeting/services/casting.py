@@ -16,19 +16,20 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from budgeting.counting.ballot_rules import Marks, canonical_ballot
+from budgeting.counting.ballot_rules import Marks
 from budgeting.counting.rulebook import Rulebook
 from budgeting.deliberation.phases import GRACE, takes_reviewed_ballots
 from budgeting.errors import BallotRefused, CardUsed, CardVoid, StaleBallot, VoteNotOpen
 from budgeting.models import BoxedBallot, Card, Process, RulebookRecord
 from budgeting.services import receipts
 from budgeting.services.admitting import Admission
+from budgeting.services.ballot_seals import Slot, seal_ballot, slot
 from budgeting.services.boxing import put
 from budgeting.services.keys import Keyring
 from budgeting.services.papers import Paper, pad
 
 PURPOSE = "ballot-blob"
-_FRAME = 400
+_FRAME = 700
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,6 +42,8 @@ class Reviewed:
     tag: bytes
     reviewed_at: datetime
     paper: Paper
+    into: Slot
+    tests: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ def wrap(
     admission: Admission,
     paper: Paper,
     now: datetime,
+    public: bytes,
 ) -> str:
     """Seal a reviewed paper into the text that the cast page carries.
 
+    ``public`` is the key of the box, so that the cast has nothing to look up.
     ``BallotRefused`` if it does not keep to the rulebook. The paper is in review, and nothing
     can be taken to review after the announced close: a page that is loaded again in the grace
     therefore counts as reviewed before it.
@@ -72,6 +77,7 @@ def wrap(
     reviewed_at = now
     if process.closes_at is not None and now >= process.closes_at:
         reviewed_at = process.closes_at - timedelta(seconds=1)
+    into = slot(public, rulebook)
     text = json.dumps(
         {
             "process_id": process.id,
@@ -80,6 +86,9 @@ def wrap(
             "tag": admission.tag.hex(),
             "reviewed_at": reviewed_at.isoformat(),
             "paper": paper.as_text(),
+            "public": into.public.hex(),
+            "size": into.size,
+            "tests": admission.tests,
         }
     )
     return urlsafe_b64encode(keys.seal(PURPOSE, pad(text, rulebook, _FRAME))).decode()
@@ -101,13 +110,15 @@ def unwrap(keys: Keyring, blob: str) -> Reviewed:
         tag=bytes.fromhex(entry["tag"]),
         reviewed_at=datetime.fromisoformat(entry["reviewed_at"]),
         paper=Paper.from_text(entry["paper"]),
+        into=Slot(bytes.fromhex(entry["public"]), entry["size"]),
+        tests=entry["tests"],
     )
 
 
 # Why a ballot was not let in. FOR SHARE (PostgreSQL) holds process and card still until the
 # transaction ends; on SQLite it has the only write lock from its beginning.
 _STANDING = (
-    select(Process.phase, Process.closes_at, Card.state, BoxedBallot.commitment)
+    select(Process.phase, Process.closes_at, Card.state, Card.tests, BoxedBallot.commitment)
     .join(
         RulebookRecord,
         and_(
@@ -162,7 +173,8 @@ def _entry(ballot: Reviewed, now: datetime) -> dict[str, Any]:
         "closes_after": earliest_close(now, ballot.reviewed_at),
         "bid": receipts.box_key(ballot.process, ballot.paper),
         "commitment": receipts.commitment(ballot.process, ballot.rulebook, ballot.paper),
-        "choice": canonical_ballot(ballot.paper.scores),
+        "sealed": seal_ballot(ballot.into, ballot.process, ballot.rulebook, ballot.paper),
+        "tests": ballot.tests,
     }
 
 
@@ -173,11 +185,13 @@ def _in_the_way(
     standing = connection.execute(_STANDING, entry).one_or_none()
     if standing is None:
         raise StaleBallot
-    phase, closes_at, card_state, boxed = standing
+    phase, closes_at, card_state, tests, boxed = standing
     if boxed is not None:
         return bytes(boxed)
     if not takes_reviewed_ballots(phase, closes_at, now, ballot.reviewed_at):
         raise VoteNotOpen(phase)
     if card_state != "ok":
         raise CardVoid
+    if tests != ballot.tests:
+        raise StaleBallot  # it was opened for a look since, and is no secret any more
     return None

@@ -18,7 +18,7 @@ from budgeting.models import Membership, Process
 from budgeting.services import inviting
 from budgeting.services.inviting import Entry
 from budgeting.services.keys import Keyring
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.respondents import open_person
 from budgeting.sortition.cleaning.folding import fold

@@ -17,7 +17,7 @@ from budgeting.formats.wishes import Wishes
 from budgeting.models import CommitteePlan, LogEntry, Process
 from budgeting.services import inviting
 from budgeting.services.inviting import Entry
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.sortition.committees import Committee, Placement, Rules, Wisher
 

@@ -15,7 +15,7 @@ from budgeting.formats.draw_file import write_evidence
 from budgeting.models import Draw, Membership, Process, Respondent
 from budgeting.services import drawn_files, working
 from budgeting.services.freezing import KIND, latest
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.sortition.drawing import NotDrawnError, balls_for, numbered, panel_of, value_of
 from budgeting.sortition.evidence import Evidence, Source

@@ -23,7 +23,7 @@ from budgeting.models import (
 )
 from budgeting.services import selection_planning
 from budgeting.services.importing_respondents import drop_old
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 
 TABLES = ("respondent", "letter", "household_pair", "respondent_upload", "upload", "attendee")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Draw, Job, LogEntry, Membership, Process
 from budgeting.services import drawn_files, working
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.selection_planning import require, terms_of
 from budgeting.sortition.evidence import settled

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.models import Membership, Process, Respondent, Selection
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 
 Answer = Literal["confirmed", "declined"]

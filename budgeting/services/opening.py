@@ -18,6 +18,8 @@ from budgeting.deliberation.phases import MOVES, Move, is_legal, may_end
 from budgeting.errors import IllegalMove
 from budgeting.models import BoxedBallot, Card, Process, TabletSession
 from budgeting.services import relaying
+from budgeting.services.box_keys import require_tried
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 
@@ -65,11 +67,15 @@ def turnout(session: Session, process: Process, now: datetime) -> Turnout:
 
 
 def open_vote(session: Session, process: Process, *, actor: str, now: datetime) -> None:
-    """Accept ballots from now on; ``Tampered`` if the sealed rulebook was altered."""
+    """Accept ballots from now on; ``Tampered`` if the sealed rulebook was altered.
+
+    ``KeysRefused`` as long as two holders of the key have not tried their passphrases.
+    """
     begin_move(session, process, "open")
-    sha256 = sealed_rulebook(session, process).sha256()
+    rulebook = sealed_rulebook(session, process)
+    require_tried(session, process, rulebook)
     process.opened_at = now
-    finish_move(session, process, "open", actor, now, rulebook=sha256)
+    finish_move(session, process, "open", actor, now, rulebook=rulebook.sha256())
 
 
 def pause(session: Session, process: Process, *, actor: str, now: datetime) -> None:
@@ -125,16 +131,6 @@ def begin_move(session: Session, process: Process, move: Move) -> None:
     lock(session, process)
     if not is_legal(move, process.phase, ROLE):  # type: ignore[arg-type]
         raise IllegalMove(move, process.phase)
-
-
-def lock(session: Session, process: Process) -> None:
-    """Lock the row of the process until the transaction ends, and read it afresh."""
-    session.scalars(
-        select(Process)
-        .where(Process.id == process.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def finish_move(

@@ -23,9 +23,10 @@ from budgeting.deliberation.phases import Phase
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.formats.card_codes import Code, make, parse
 from budgeting.models import Card, CardBatch, Job, Process, UsedCard
-from budgeting.services import clock, opening
+from budgeting.services import clock
 from budgeting.services.issuing import SALT_BYTES, card_tag, unlock
 from budgeting.services.keys import Keyring
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.working import Bench, ask_for, still_wanted, work
 
@@ -142,7 +143,7 @@ def read_sheet(batch: CardBatch, secret: bytes) -> list[Code]:
 def confirm_printed(session: Session, batch: CardBatch, *, actor: str, now: datetime) -> None:
     """Destroy the sheet: from now on the codes exist on paper only."""
     process = session.get_one(Process, batch.process_id)
-    opening.lock(session, process)
+    lock(session, process)
     if batch.sheet is None or batch.printed_at is not None:
         raise IllegalMove("print", process.phase)
     batch.sheet = None
@@ -153,7 +154,7 @@ def confirm_printed(session: Session, batch: CardBatch, *, actor: str, now: date
 
 def require_card_phase(session: Session, process: Process, move: str) -> None:
     """Lock the process; ``IllegalMove`` once the vote has ended."""
-    opening.lock(session, process)
+    lock(session, process)
     if process.phase not in CARD_PHASES:
         raise IllegalMove(move, process.phase)
 

@@ -16,7 +16,7 @@ from budgeting.services import inviting
 from budgeting.services.drawn_files import terms_of_draw
 from budgeting.services.inserting import insert_once
 from budgeting.services.inviting import LEFT, Entry
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.sortition.pool import Terms
 from budgeting.sortition.replacement import Passed, Proposal, line_of, propose

@@ -19,10 +19,19 @@ from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
 from budgeting.errors import IllegalMove, NotFound, Stopped, Tampered
-from budgeting.models import BoxedBallot, Job, OutcomeRecord, Process, RulebookRecord, UsedCard
-from budgeting.services import clock
+from budgeting.models import (
+    BoxedBallot,
+    Job,
+    OpenedBallot,
+    OutcomeRecord,
+    Process,
+    RulebookRecord,
+    UsedCard,
+)
+from budgeting.services import clock, unsealing
 from budgeting.services.keys import Keyring
-from budgeting.services.opening import begin_move, finish_move, lock
+from budgeting.services.locking import lock
+from budgeting.services.opening import begin_move, finish_move
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.seeds import read_seed
@@ -55,9 +64,13 @@ class Paper:
 
 
 def begin_count(session: Session, process: Process, *, actor: str, now: datetime) -> Job:
-    """Ask for the count of a closed vote, or for its repetition before the outcome is public."""
+    """Ask for the count of a closed vote, or for its repetition before the outcome is public.
+
+    ``IllegalMove`` as long as the holders of its key have not opened the box.
+    """
     move = "recount" if process.phase == "counting" else "count"
     begin_move(session, process, move)  # type: ignore[arg-type]
+    unsealing.require_open(session, process, move)
     job = ask_for(session, process, KIND, now)
     finish_move(session, process, move, actor, now)  # type: ignore[arg-type]
     return job
@@ -78,6 +91,8 @@ def publish(session: Session, process: Process, *, actor: str, now: datetime) ->
 @work(KIND)
 def count(session: Session, job: Job, bench: Bench) -> None:
     """Count one process; nothing is locked while the rule is computing."""
+    process = session.get_one(Process, job.process_id)
+    unsealing.open_in_room(session, process, bench)
     paper = read_paper(session, job.process_id, bench.keys)
     session.commit()
     limits = replace(LIMITS, solver_seconds=bench.settings.solver_seconds)
@@ -95,18 +110,20 @@ def count(session: Session, job: Job, bench: Bench) -> None:
 def read_paper(session: Session, process_id: int, keys: Keyring) -> Paper:
     """Read rulebook, box and seed; ``Tampered`` if they do not agree with what was sealed.
 
-    There must be one ballot for every card that was used, no more and no fewer.
+    There must be one ballot in the box, and one that was opened, for every card that was used,
+    no more and no fewer.
     """
     process = session.get(Process, process_id)
     sealed = session.get(RulebookRecord, process_id)
     if process is None or sealed is None:
         raise NotFound
     rulebook = sealed_rulebook(session, process)
-    mine = BoxedBallot.process_id == process_id
-    choices = tuple(session.scalars(select(BoxedBallot.choice).where(mine)))
-    roll = select(func.count()).select_from(UsedCard).where(UsedCard.process_id == process_id)
-    if session.scalar(roll) != len(choices):
-        raise Tampered
+    opened = select(OpenedBallot.choice).where(OpenedBallot.process_id == process_id)
+    choices = tuple(session.scalars(opened.order_by(OpenedBallot.number)))
+    for table in (BoxedBallot, UsedCard):
+        rows = select(func.count()).select_from(table).where(table.process_id == process_id)
+        if session.scalar(rows) != len(choices):
+            raise Tampered
     return Paper(rulebook, choices, read_seed(sealed, rulebook, keys))
 
 

@@ -11,7 +11,7 @@ from budgeting.errors import NotFound
 from budgeting.formats.wishes import Wishes, read_wishes
 from budgeting.models import Process, Upload
 from budgeting.services import committees
-from budgeting.services.opening import lock
+from budgeting.services.locking import lock
 
 NAME = "wishes"
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask
-from sqlalchemy import DateTime, LargeBinary, Table, Text, create_engine, text
+from sqlalchemy import DateTime, LargeBinary, Table, create_engine, text
 
 from budgeting.extensions import db
 from budgeting.models import Base
 
-BALLOT = {"box"}
+BALLOT = {"box", "opened_ballot"}
 CARD = {"card", "card_batch", "used_card", "draft", "tablet_session", "staff", "log", "guess"}
-SILENT = ("box", "used_card", "draft", "card")
+SILENT = ("box", "opened_ballot", "used_card", "draft", "card")
 
 
 def _reachable(start: str) -> set[str]:
@@ -45,10 +45,16 @@ def test_nothing_near_a_ballot_knows_a_moment_or_a_sequence() -> None:
             assert not counts, f"{name}.{column.name}"
 
 
-def test_the_keys_of_the_box_are_random_bytes_and_its_only_text_is_the_choice() -> None:
+def test_the_box_holds_nothing_but_bytes_without_a_meaning_of_their_own() -> None:
     box = Base.metadata.tables["box"]
-    assert isinstance(box.columns["bid"].type, LargeBinary)
-    assert [c.name for c in box.columns if isinstance(c.type, Text)] == ["choice"]
+    kinds = {c.name for c in box.columns if not isinstance(c.type, LargeBinary)}
+    assert kinds == {"process_id"}
+
+
+def test_an_opened_ballot_has_a_number_and_a_choice_and_leads_nowhere() -> None:
+    opened = Base.metadata.tables["opened_ballot"]
+    assert set(opened.columns.keys()) == {"process_id", "number", "choice"}
+    assert _reachable("opened_ballot") == {"process"}
 
 
 def test_sqlite_keeps_no_hidden_row_number_for_ballots(app: Flask) -> None:

@@ -15,6 +15,8 @@ from budgeting.deliberation.phases import takes_reviewed_ballots
 from budgeting.errors import BallotRefused, CardUsed, CardVoid, StaleBallot, VoteNotOpen
 from budgeting.models import BoxedBallot, Card, Draft, Process, TabletSession, UsedCard
 from budgeting.services import casting, clock
+from budgeting.services.ballot_seals import open_ballot
+from budgeting.services.box_keys import public_key, room_secret
 from budgeting.services.boxing import put
 from budgeting.services.casting import cast, earliest_close, wrap
 from budgeting.services.keys import Keyring
@@ -196,7 +198,9 @@ def test_a_cast_page_loaded_again_in_the_grace_counts_as_reviewed_before(
     session.commit()
     rulebook = sealed_rulebook(session, process)
     paper = paper_of(session, seat)
-    assert cast_now(session, keys, wrap(keys, process, rulebook, seat, paper, clock.now())).number
+    public = public_key(session, process, rulebook, keys)
+    blob = wrap(keys, process, rulebook, seat, paper, clock.now(), public)
+    assert cast_now(session, keys, blob).number
 
 
 def test_a_ballot_that_breaks_the_rules_is_never_wrapped(session, process, seat, keys):
@@ -244,7 +248,35 @@ def test_every_wrapped_ballot_has_the_same_length(app, session, process, keys):
     assert len(lengths) == 1
 
 
-def test_the_box_keeps_json_with_sorted_ids(app, session, process, seat, keys):
+def test_the_box_keeps_json_with_sorted_ids_that_only_its_key_opens(
+    app, session, process, seat, keys
+):
     cast_now(session, keys, review(app, session, seat))
-    text = session.scalars(select(BoxedBallot.choice)).one()
+    row = session.scalars(select(BoxedBallot)).one()
+    opened = open_ballot(room_secret(keys, sealed_rulebook(session, process)), row.sealed)
+    assert (opened.bid, opened.commitment) == (row.bid, row.commitment)
+    text = opened.choice
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
+    assert open_ballot(bytes(32), row.sealed) is None
+
+
+def test_every_ballot_in_the_box_has_the_same_length(app, session, process, keys):
+    lengths = set()
+    for seed, marks in ((7, {"P-1": 1}), (8, {f"P-{number}": 1 for number in (1, 2, 3)})):
+        seat = enter(app, session, process, a_card(app, session, process, seed=seed))
+        choose(session, seat, marks)
+        cast_now(session, keys, review(app, session, seat))
+    lengths = {len(sealed) for sealed in session.scalars(select(BoxedBallot.sealed))}
+    assert len(lengths) == 1
+
+
+def test_a_ballot_that_was_tested_since_its_review_cannot_be_cast(
+    app, session, process, seat, keys
+):
+    blob = review(app, session, seat)
+    session.query(Card).update({"tests": 1})
+    session.commit()
+    with pytest.raises(StaleBallot):
+        cast_now(session, keys, blob)
+    session.rollback()
+    assert rows(session, BoxedBallot) == rows(session, UsedCard) == 0

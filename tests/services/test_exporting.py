@@ -21,9 +21,10 @@ from budgeting.counting.ties import lottery_order
 from budgeting.errors import NotFound
 from budgeting.formats.csv_writer import safe
 from budgeting.formats.pabulib import read_pb
-from budgeting.models import BoxedBallot, OutcomeRecord, Process, RulebookRecord
+from budgeting.models import BoxedBallot, OpenedBallot, OutcomeRecord, Process, RulebookRecord
 from budgeting.services import exporting
 from budgeting.services.exporting import download
+from tests import things
 from tests.results import SEED, published
 from tests.things import a_process
 
@@ -96,10 +97,7 @@ def test_the_file_counts_to_the_published_result(session: Session, given: dict[s
 
 def test_both_files_of_ballots_hold_what_lies_in_the_box(session: Session) -> None:
     process = published(session)
-    box = sorted(
-        ",".join(sorted(json.loads(choice)))
-        for (choice,) in session.query(BoxedBallot.choice).filter_by(process_id=process.id)
-    )
+    box = sorted(",".join(sorted(marks)) for marks in things.choices(session, process))
     table = rows(download(session, process, "votes.csv").content)
     assert sorted(row["vote"] for row in table) == box
     assert [row["voter_id"] for row in table] == [str(n) for n in range(1, 61)]
@@ -107,12 +105,14 @@ def test_both_files_of_ballots_hold_what_lies_in_the_box(session: Session) -> No
     assert lines == [f"{row['voter_id']};{row['vote']}" for row in table]
 
 
-def test_the_order_of_the_ballots_is_that_of_hashed_random_keys(session: Session) -> None:
+def test_the_ballots_stand_in_the_order_in_which_they_came_out_of_the_box(
+    session: Session,
+) -> None:
     process = published(session)
-    stored = session.query(BoxedBallot.bid, BoxedBallot.choice).filter_by(process_id=process.id)
+    stored = session.query(OpenedBallot).filter_by(process_id=process.id)
     expected = [
-        ",".join(sorted(json.loads(choice)))
-        for bid, choice in sorted(stored, key=lambda row: hashlib.sha256(row[0]).hexdigest())
+        ",".join(sorted(json.loads(ballot.choice)))
+        for ballot in stored.order_by(OpenedBallot.number)
     ]
     table = rows(download(session, process, "votes.csv").content)
     assert [row["vote"] for row in table] == expected

@@ -36,7 +36,7 @@ def ended(app, session):
 
 
 def ballots_and_roll(session):
-    box = session.execute(select(BoxedBallot.bid, BoxedBallot.commitment, BoxedBallot.choice))
+    box = session.execute(select(BoxedBallot.bid, BoxedBallot.commitment, BoxedBallot.sealed))
     return set(map(tuple, box)), set(session.scalars(select(UsedCard.tag)))
 
 

@@ -14,9 +14,17 @@ from sqlalchemy.orm import Session
 
 from budgeting.counting.rulebook import BallotFormat
 from budgeting.errors import IllegalMove, Stopped, Tampered
-from budgeting.models import BoxedBallot, Job, LogEntry, OutcomeRecord, RulebookRecord, UsedCard
+from budgeting.models import (
+    BoxedBallot,
+    Job,
+    LogEntry,
+    OpenedBallot,
+    OutcomeRecord,
+    RulebookRecord,
+    UsedCard,
+)
 from budgeting.services import clock, seeds, tallying, working
-from tests.things import a_process, a_rulebook, boxed, sealed, some_projects
+from tests.things import a_process, a_rulebook, boxed, open_box, put_in, sealed, some_projects
 
 SEED = "the number of the minutes"
 MARKS = [["P-1", "P-2"], ["P-2"], ["P-2", "P-3"], ["P-4"], ["P-1", "P-2"], ["P-3", "P-4"]]
@@ -99,15 +107,15 @@ def test_counting_again_gives_the_same_bytes(app, session, process):
 def test_the_order_of_the_box_decides_nothing(app, session, process):
     count(app, session, process)
     document = outcome(session, process).document
-    session.query(BoxedBallot).delete()
-    session.query(UsedCard).delete()
-    session.query(OutcomeRecord).delete()
+    for table in (BoxedBallot, UsedCard, OpenedBallot, OutcomeRecord):
+        session.query(table).delete()
     boxed(session, process, random.Random(1).sample(MARKS, len(MARKS)))
     count(app, session, process)
     assert outcome(session, process).document == document
 
 
 def test_equal_ballots_are_grouped(app, session, process):
+    open_box(session, process)
     paper = tallying.read_paper(session, process.id, app.extensions["keys"])
     election = paper.election()
     assert election.voters == 6
@@ -119,13 +127,8 @@ def test_points_are_counted_as_they_were_given(app, session):
     process = a_process(session)
     ballot = BallotFormat(kind="points", number=6, points=10, points_each=5)
     sealed(session, process, a_rulebook(process, some_projects(session, process), ballot))
-    session.add(UsedCard(process_id=process.id, tag=b"t" * 16))
-    session.add(
-        BoxedBallot(
-            process_id=process.id, bid=b"b" * 16, commitment=b"c" * 32, choice='{"P-1":5,"P-2":3}'
-        )
-    )
-    session.commit()
+    put_in(session, process, '{"P-1":5,"P-2":3}', random.Random(1))
+    open_box(session, process)
     paper = tallying.read_paper(session, process.id, app.extensions["keys"])
     assert paper.election().support["P-1"] == 5
     assert paper.election().voters == 1
@@ -155,8 +158,9 @@ def test_a_box_without_ballots_is_counted(app, session, process):
     ],
 )
 def test_a_ballot_that_the_rulebook_does_not_allow_stops_the_count(app, session, process, choice):
-    ballot = session.scalars(select(BoxedBallot)).first()
-    ballot.choice = choice
+    session.delete(session.scalars(select(BoxedBallot)).first())
+    session.delete(session.scalars(select(UsedCard)).first())
+    put_in(session, process, choice, random.Random(2))
     session.commit()
     assert count(app, session, process) == ("failed", "Tampered")
     assert outcome(session, process) is None

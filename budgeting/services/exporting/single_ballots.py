@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +21,7 @@ from budgeting.formats.pabulib import (
     publish,
     write_pb,
 )
-from budgeting.models import BoxedBallot, Process
+from budgeting.models import OpenedBallot, Process
 from budgeting.services.exporting.conditions import conditions
 from budgeting.services.reporting import published_report
 from budgeting.services.reports import Line, Report
@@ -58,12 +57,10 @@ def pabulib(session: Session, process: Process) -> bytes:
 
 
 def shuffled(session: Session, process: Process, kind: VoteType) -> tuple[PbBallot, ...]:
-    """Every ballot by the SHA-256 of its random key: always the same order, and it says nothing."""
-    rows = session.execute(
-        select(BoxedBallot.bid, BoxedBallot.choice).where(BoxedBallot.process_id == process.id)
-    ).all()
-    in_order = sorted(rows, key=lambda row: hashlib.sha256(row.bid).digest())
-    marks = [tuple(sorted(json.loads(row.choice).items())) for row in in_order]
+    """Every ballot in the order that chance gave it when the box was opened."""
+    mine = select(OpenedBallot.choice).where(OpenedBallot.process_id == process.id)
+    opened = session.scalars(mine.order_by(OpenedBallot.number))
+    marks = [tuple(sorted(json.loads(choice).items())) for choice in opened]
     return pb_ballots(kind, (Ballot(scores) for scores in marks))
 
 

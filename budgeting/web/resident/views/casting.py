@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from budgeting.errors import VoteNotOpen
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import casting, clock, marking
+from budgeting.services import box_keys, casting, clock, marking
 from budgeting.services.casting import Receipt
 from budgeting.web import pages
 from budgeting.web.access import RESIDENT, allow
@@ -31,7 +31,10 @@ def cast(booth: Booth) -> Response:
     paper = marking.reviewed_paper(db.session(), booth.admission)
     if paper is None:
         return pages.to("resident.check")
-    blob = casting.wrap(keyring(), booth.process, booth.rulebook, booth.admission, paper, booth.now)
+    public = box_keys.public_key(db.session(), booth.process, booth.rulebook, keyring())
+    blob = casting.wrap(
+        keyring(), booth.process, booth.rulebook, booth.admission, paper, booth.now, public
+    )
     return pages.render("resident/cast.html", process=booth.process, now=booth.now, blob=blob)
 
 

@@ -1,0 +1,191 @@
+"""Open the box: decrypt every ballot, check its commitment, and lay the choices out shuffled.
+
+What is laid out has a number given by chance and leads back to nothing. Without the secret key
+nobody can say which of the sealed ballots it was.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from budgeting.errors import IllegalMove, KeysRefused, Stopped, Tampered
+from budgeting.models import BoxedBallot, BoxKey, Job, OpenedBallot, Process
+from budgeting.services import box_keys, clock
+from budgeting.services.ballot_seals import Opened, open_ballot, public_of
+from budgeting.services.keys import Keyring
+from budgeting.services.locking import lock
+from budgeting.services.recording import record
+from budgeting.services.sealed import sealed_rulebook
+from budgeting.services.working import Bench, InterruptedWork, ask_for, still_wanted, work
+
+KIND = "unseal"
+_HANDED = "box-key-handed"
+_AT_ONCE = 2000
+
+Report = Callable[[int, int], None]
+
+
+def is_open(session: Session, process: Process) -> bool:
+    """Whether the ballots of this process lie open."""
+    kept = session.get(BoxKey, process.id)
+    if kept is not None:
+        return kept.opened_at is not None
+    mine = select(OpenedBallot.number).where(OpenedBallot.process_id == process.id).limit(1)
+    return session.scalar(mine) is not None
+
+
+def require_open(session: Session, process: Process, move: str) -> None:
+    """``IllegalMove`` if this box has holders who have not opened it."""
+    kept = session.get(BoxKey, process.id)
+    if kept is not None and kept.opened_at is None:
+        raise IllegalMove(move, process.phase)
+
+
+def begin(
+    session: Session,
+    process: Process,
+    secret: bytes,
+    holders: Sequence[int],
+    keys: Keyring,
+    *,
+    actor: str,
+    now: datetime,
+) -> Job:
+    """Ask for the opening of a closed box with the key that two holders gave.
+
+    ``IllegalMove`` if it is open already, or the vote is not closed. The key waits for the work
+    encrypted to this machine, and no longer than that.
+    """
+    lock(session, process)
+    kept = session.get(BoxKey, process.id)
+    if kept is None or process.phase != "closed" or kept.opened_at is not None:
+        raise IllegalMove("unseal", process.phase)
+    if public_of(secret) != kept.public:
+        raise KeysRefused("wrong")
+    job = ask_for(session, process, KIND, now, total=_size_of(session, process.id))
+    kept.handed = keys.seal(_HANDED, secret, process.slug.encode())
+    names = [kept.names[one] for one in sorted(holders)]
+    record(session, "box.opening", actor=actor, at=now, process=process, holders=names)
+    return job
+
+
+@work(KIND)
+def unseal(session: Session, job: Job, bench: Bench) -> None:
+    """Open the box with the key that was handed over; the key is gone afterwards."""
+    process_id = job.process_id
+    try:
+        _unseal(session, job, bench)
+    except InterruptedWork:
+        raise
+    except Exception:
+        session.rollback()
+        _take_key(session, process_id)
+        session.commit()
+        raise
+
+
+def _unseal(session: Session, job: Job, bench: Bench) -> None:
+    process = session.get_one(Process, job.process_id)
+    kept = session.get_one(BoxKey, process.id)
+    secret = bench.keys.open(_HANDED, kept.handed or b"", process.slug.encode())
+    if secret is None:
+        raise KeysRefused("missing")
+    choices = _opened(session, process, secret, bench.report)
+    still_wanted(session, job, clock.now())
+    lock(session, process)
+    if process.phase != "closed":
+        raise Stopped
+    lay_out(session, process.id, choices)
+    kept = session.get_one(BoxKey, process.id)
+    kept.opened_at, kept.handed = clock.now(), None
+    record(
+        session, "box.opened", actor="", at=kept.opened_at, process=process, ballots=len(choices)
+    )
+
+
+def open_in_room(session: Session, process: Process, bench: Bench) -> None:
+    """Open a box whose key is the server's own, at the beginning of the count; once."""
+    rulebook = sealed_rulebook(session, process)
+    if is_open(session, process) or _size_of(session, process.id) == 0:
+        return
+    if rulebook.secrecy != "room":
+        raise IllegalMove("count", process.phase)
+    secret = box_keys.room_secret(bench.keys, rulebook)
+    choices = _opened(session, process, secret, bench.report)
+    lock(session, process)
+    if process.phase != "counting":
+        raise Stopped
+    if not is_open(session, process):
+        lay_out(session, process.id, choices)
+        record(
+            session, "box.opened", actor="", at=clock.now(), process=process, ballots=len(choices)
+        )
+    session.commit()
+
+
+def open_all(
+    rows: Iterable[tuple[bytes, bytes, bytes | None]],
+    secret: bytes,
+    process: str,
+    rulebook_sha256: str,
+) -> Iterable[Opened]:
+    """Open (bid, commitment, sealed) one after the other; ``Tampered`` at the first that is off."""
+    for bid, commitment, sealed in rows:
+        opened = open_ballot(secret, bytes(sealed or b""))
+        if (
+            opened is None
+            or (opened.process, opened.rulebook) != (process, rulebook_sha256)
+            or opened.bid != bytes(bid)
+            or opened.commitment != bytes(commitment)
+        ):
+            raise Tampered
+        yield opened
+
+
+def sealed_rows(session: Session, process_id: int) -> list[tuple[bytes, bytes, bytes | None]]:
+    """The whole box, by its random keys."""
+    mine = select(BoxedBallot.bid, BoxedBallot.commitment, BoxedBallot.sealed)
+    rows = session.execute(mine.where(BoxedBallot.process_id == process_id))
+    return sorted((bytes(row.bid), bytes(row.commitment), row.sealed) for row in rows)
+
+
+def _opened(session: Session, process: Process, secret: bytes, report: Report) -> list[str]:
+    """Every choice, shuffled; no transaction is open while the ballots are decrypted."""
+    rulebook = sealed_rulebook(session, process).sha256()
+    slug, rows = process.slug, sealed_rows(session, process.id)
+    session.commit()
+    choices = []
+    for done, opened in enumerate(open_all(rows, secret, slug, rulebook), start=1):
+        choices.append(opened.choice)
+        report(done, len(rows))
+    secrets.SystemRandom().shuffle(choices)
+    return choices
+
+
+def lay_out(session: Session, process_id: int, choices: Sequence[str]) -> None:
+    """Write the opened choices, numbered in this order, in the place of any that were there."""
+    session.execute(delete(OpenedBallot).where(OpenedBallot.process_id == process_id))
+    for start in range(0, len(choices), _AT_ONCE):
+        part = choices[start : start + _AT_ONCE]
+        rows = [
+            {"process_id": process_id, "number": number, "choice": choice}
+            for number, choice in enumerate(part, start=start + 1)
+        ]
+        session.execute(insert(OpenedBallot), rows)
+    session.flush()
+
+
+def _take_key(session: Session, process_id: int) -> None:
+    kept = session.get(BoxKey, process_id)
+    if kept is not None:
+        kept.handed = None
+
+
+def _size_of(session: Session, process_id: int) -> int:
+    mine = select(func.count()).where(BoxedBallot.process_id == process_id)
+    return session.scalar(mine) or 0

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from budgeting.deliberation.formats import FORMATS
 from budgeting.deliberation.moves import LEAD, Machine, Step
+from budgeting.deliberation.sitting_day import ENDORSING
 
 MINUTES = Machine(
     "minutes",
@@ -16,3 +20,25 @@ MINUTES = Machine(
     },
 )
 OPINIONS = ("fair", "objection")
+ROUND = "endorsement"
+"""The format of the round in which residents read the minutes while the day is on."""
+
+
+def may_show(day: str, formats_on: Collection[str]) -> bool:
+    """Whether minutes can be shown now: in the endorsement round, or when the day is over.
+
+    ``formats_on`` are the formats of the rounds that are on: no table may still be writing.
+    """
+    if day != "live":
+        return day in ENDORSING
+    return ROUND in formats_on and not any(FORMATS[one].table for one in formats_on)
+
+
+def takes_opinions(day: str, minutes: str) -> bool:
+    """Whether residents can say that the minutes are fair, or object."""
+    return day in ENDORSING and minutes == "shown"
+
+
+def allows_round(minutes: str, kind: str) -> bool:
+    """Whether a round of this format can begin: none in which tables write once minutes stand."""
+    return minutes == MINUTES.start or not FORMATS[kind].table

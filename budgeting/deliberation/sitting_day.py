@@ -15,7 +15,7 @@ DAY = Machine(
         "end": Step(("live",), "ended", LEAD),
         "resume": Step(("ended",), "live", LEAD),
         "draft-minutes": Step(("ended",), "minutes", LEAD),
-        "endorse": Step(("minutes",), "endorsed", LEAD),
+        "endorse": Step(("ended", "minutes"), "endorsed", LEAD),
         "publish": Step(("endorsed",), "published", ("organiser",)),
     },
 )
@@ -25,5 +25,5 @@ OPEN = ("check-in", "live", "ended", "minutes")
 """In these states seats and posts can be opened with their codes."""
 WORKING = ("check-in", "live")
 """In these states rounds can be run and things written."""
-ENDORSING = ("minutes",)
-"""In these states residents say whether the minutes are fair."""
+ENDORSING = ("live", "ended", "minutes")
+"""In these states residents say whether the minutes are fair, while these are shown."""

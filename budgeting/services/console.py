@@ -28,7 +28,7 @@ from budgeting.models import (
     TableRound,
     Voice,
 )
-from budgeting.services import days, planning_day, seat_day, table_rounds
+from budgeting.services import days, planning_day, seat_day, table_rounds, undoing
 from budgeting.services.day_codes import voice_of
 from budgeting.services.timetable import entry_of
 
@@ -36,8 +36,10 @@ SHORTEST, LONGEST = 5, 240
 """Minutes of a round that is made shorter or longer from the console."""
 LATEST_ACTS = 200
 MOST_POLLS = 12
-KINDS = ("day.", "round.", "poll.", "plan.", "table.")
+KINDS = ("day.", "round.", "poll.", "plan.", "table.", "minutes.")
 """The beginnings of the names of those acts that make up the log of a day."""
+_OF_THE_MINUTES = ("day.draft-minutes", "day.endorse", "day.publish")
+"""Steps of the day that go with one of the minutes, which is in the log itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def acts(session: Session, day: Day, most: int) -> list[LogEntry]:
     found = [
         one
         for one in session.scalars(mine)
-        if one.details.get("sitting") == day.sitting_id and one.action.startswith(KINDS)
+        if one.details.get("sitting") == day.sitting_id
+        and one.action.startswith(KINDS)
+        and one.action not in _OF_THE_MINUTES
     ]
     return found[:most]
 
@@ -140,8 +144,9 @@ def lengthen(
     longer = type(before)(
         before.format, minutes, before.names, before.tables, before.projects, before.seating
     )
+    found = {str(row.id): undoing.columns_before(row, "minutes")}
     planning_day.revise(session, sitting, row, longer, actor=actor, now=now)
-    day.undo = {}
+    undoing.keep(day, "plan.revised", now, rounds=found)
 
 
 def help_is_there(
@@ -149,7 +154,11 @@ def help_is_there(
 ) -> None:
     """Say that somebody has gone to the table that called."""
     _check_table(session, day, table)
+    days.lock(session, day)
+    mine = table_rounds.at_table(session, row, table)
+    before = undoing.columns_before(mine, "help", "help_words")
     table_rounds.call_help(session, day, row, table, "", wanted=False)
+    undoing.keep(day, "table.helped", now, table=undoing.table_change(mine, before))
     days.note(session, day, "table.helped", actor=actor, now=now, round=row.id, table=table)
 
 
@@ -167,7 +176,10 @@ def move_table(
     """Accept what a table has submitted, or give it back to go on with."""
     _check_table(session, day, table)
     days.lock(session, day)
+    mine = table_rounds.at_table(session, row, table)
+    before = undoing.columns_before(mine, "state")
     table_rounds.move(session, day, row, table, name, role, now)
+    undoing.keep(day, f"table.{name}", now, table=undoing.table_change(mine, before))
     days.note(session, day, f"table.{name}", actor=actor, now=now, round=row.id, table=table)
 
 

@@ -124,13 +124,17 @@ def wind(row: DayRound, clock: RoundClock) -> None:
 
 
 def move(session: Session, day: Day, name: str, role: Role, *, actor: str, now: datetime) -> None:
-    """Move the day on; ``IllegalMove`` if it is in another state or this is not one's task."""
+    """Move the day on; ``IllegalMove`` if it is in another state or this is not one's task.
+
+    What was done before it cannot be undone any more.
+    """
     lock(session, day)
     before = day.state
     try:
         day.state = DAY.after(name, before, role)
     except IllegalStepError as refusal:
         raise IllegalMove(name, before) from refusal
+    day.undo = {}
     show_all(day)
     note(session, day, f"day.{name}", actor=actor, now=now, before=before)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.minutes import takes_opinions
 from budgeting.deliberation.sitting_day import ENDORSING
 from budgeting.errors import IllegalMove
 from budgeting.models import Day, Endorsement, Minutes, Voice
@@ -30,7 +31,7 @@ def is_open(session: Session, day: Day) -> bool:
     if day.state not in ENDORSING:
         return False
     minutes = session.get(Minutes, day.sitting_id)
-    return minutes is not None and minutes.state == "shown"
+    return minutes is not None and takes_opinions(day.state, minutes.state)
 
 
 def of_voice(session: Session, day: Day, voice: str) -> Endorsement | None:
@@ -53,6 +54,15 @@ def endorse(session: Session, day: Day, voice: str, *, fair: bool, objection: st
     mine.fair, mine.objection = fair, words
     session.flush()
     days.show_floor(day)
+
+
+def forget_the_fair(session: Session, day: Day) -> None:
+    """Drop every "fair", as it was said of words that may change now; objections stay."""
+    session.execute(
+        delete(Endorsement)
+        .where(Endorsement.sitting_id == day.sitting_id, Endorsement.fair)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def standing(session: Session, day: Day) -> Standing:

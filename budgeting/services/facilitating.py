@@ -1,27 +1,40 @@
-"""The lead facilitator's acts: rounds and their clocks, the screen, messages; one undo each."""
+"""The lead facilitator's acts: doors, rounds and their clocks, the screen, messages.
+
+Every act keeps what it found, so that it can be taken back for ten seconds (see
+:mod:`budgeting.services.undoing`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.minutes import MINUTES, allows_round
 from budgeting.deliberation.moves import IllegalStepError, Role
 from budgeting.deliberation.rounds import NOW, RoundClock
 from budgeting.deliberation.sitting_day import WORKING
 from budgeting.errors import IllegalMove
-from budgeting.models import Day, DayRound
-from budgeting.services import days, table_rounds, texts
+from budgeting.models import Day, DayRound, Minutes
+from budgeting.services import days, table_rounds, texts, undoing
 
-UNDO = timedelta(seconds=10)
 PLUS = timedelta(minutes=2)
 SHOWS = (
     "agenda", "project", "themes", "questions", "poll", "trade-offs", "seats", "message", "blank"
 )  # fmt: skip
 LONGEST_MESSAGE = 300
 LONGEST_REASON = 300
+
+
+def open_doors(session: Session, day: Day, role: Role, *, actor: str, now: datetime) -> None:
+    """Let people in: codes open seats and posts from now on."""
+    _move_day(session, day, "check-in", role, actor, now)
+
+
+def go_on(session: Session, day: Day, role: Role, *, actor: str, now: datetime) -> None:
+    """Let a day that was ended go on."""
+    _move_day(session, day, "resume", role, actor, now)
 
 
 def announce(
@@ -36,11 +49,13 @@ def start(
 ) -> None:
     """Begin a round, with its polls; a round at the same tables must be closed first."""
     days.lock(session, day)
-    _refuse_two_at_once(session, day, row, "start")
-    if day.state == "check-in":
+    _refuse_begin(session, day, row, "start")
+    before = day.state
+    if before == "check-in":
         days.move(session, day, "go-live", role, actor=actor, now=now)
     _act(session, day, row, "start", lambda one: one.start(now, role), actor, now)
-    day.undo = {**day.undo, "opened": table_rounds.begin(session, row)}
+    opened = [(one, "draft", "open") for one in table_rounds.begin(session, row)]
+    day.undo = {**day.undo, "state": [before, day.state], "polls": opened}
 
 
 def pause(
@@ -69,7 +84,8 @@ def close(
 ) -> None:
     """End a round: its polls close, and of the turns only their spread is kept."""
     _act(session, day, row, "close", lambda one: one.close(now, role), actor, now)
-    day.undo = {**day.undo, "polls": table_rounds.finish(session, row)}
+    closed = [(one, "open", "closed") for one in table_rounds.finish(session, row)]
+    day.undo = {**day.undo, "polls": closed}
 
 
 def reopen(
@@ -89,9 +105,9 @@ def reopen(
     if not words:
         raise IllegalMove("reopen", "no reason")
     days.lock(session, day)
-    _refuse_two_at_once(session, day, row, "reopen")
-    row.reason = words
+    _refuse_begin(session, day, row, "reopen")
     _act(session, day, row, "reopen", lambda one: one.reopen(length, now, role), actor, now, words)
+    row.reason = words
 
 
 def skip(
@@ -104,11 +120,15 @@ def skip(
 def end_day(session: Session, day: Day, role: Role, *, actor: str, now: datetime) -> None:
     """End the day; a round that is still on is closed first."""
     days.lock(session, day)
+    before, found = day.state, []
     for row in days.rounds(session, day):
         if row.state in NOW:
             close(session, day, row, role, actor=actor, now=now)
+            found.append(day.undo)
     days.move(session, day, "end", role, actor=actor, now=now)
-    day.undo = {}
+    rounds = {key: one for kept in found for key, one in kept["rounds"].items()}
+    polls = [one for kept in found for one in kept["polls"]]
+    undoing.keep(day, "day.end", now, state=[before, day.state], rounds=rounds, polls=polls)
 
 
 def put_on_screen(
@@ -118,7 +138,7 @@ def put_on_screen(
     days.lock(session, day)
     if show not in SHOWS or day.state == "draft":
         raise IllegalMove("screen", show)
-    _keep_undo(day, "screen", now, screen=day.screen)
+    undoing.keep(day, "screen", now, screen=day.screen)
     day.screen = {"show": show, "ref": ref}
     days.show_all(day)
     days.note(session, day, "day.screen", actor=actor, now=now, show=show, ref=ref)
@@ -131,7 +151,7 @@ def show_project(
     days.lock(session, day)
     if number not in row.projects:
         raise IllegalMove("project", "unknown")
-    _keep_undo(day, "project", now, round=row.id, project=row.project)
+    undoing.keep(day, "project", now, rounds={str(row.id): undoing.columns_before(row, "project")})
     row.project = number
     days.show_all(day)
     days.note(session, day, "round.project", actor=actor, now=now, round=row.id, project=number)
@@ -142,40 +162,25 @@ def tell_tables(session: Session, day: Day, words: str, *, actor: str, now: date
     days.lock(session, day)
     if day.state not in WORKING:
         raise IllegalMove("message", day.state)
-    _keep_undo(day, "message", now, message=day.message)
+    undoing.keep(day, "message", now, message=day.message)
     text = texts.clean(words)[:LONGEST_MESSAGE]
     day.message = {"text": text, "at": now.astimezone(UTC).isoformat()} if text else {}
     days.show_all(day)
     days.note(session, day, "day.message", actor=actor, now=now, letters=len(text))
 
 
-def may_undo(day: Day, now: datetime) -> bool:
-    """Whether the last act can still be taken back: for ten seconds."""
-    return bool(day.undo) and now < datetime.fromisoformat(day.undo["at"]) + UNDO
-
-
-def undo(session: Session, day: Day, *, actor: str, now: datetime) -> str:
-    """Take the last act back; its name. ``IllegalMove`` when ten seconds have passed."""
+def _move_day(session: Session, day: Day, name: str, role: Role, actor: str, now: datetime) -> None:
     days.lock(session, day)
-    if not may_undo(day, now):
-        raise IllegalMove("undo", "too late")
-    last = dict(day.undo)
-    if "screen" in last:
-        day.screen = last["screen"]
-    if "message" in last:
-        day.message = last["message"]
-    if "round" in last:
-        _put_back(days.find_round(session, day, last["round"]), last)
-    table_rounds.open_again(session, last.get("polls", ()))
-    table_rounds.shut_again(session, last.get("opened", ()))
-    day.undo = {}
-    days.show_all(day)
-    days.note(session, day, "day.undone", actor=actor, now=now, act=last["act"])
-    return str(last["act"])
+    before = day.state
+    days.move(session, day, name, role, actor=actor, now=now)
+    undoing.keep(day, f"day.{name}", now, state=[before, day.state])
 
 
-def _refuse_two_at_once(session: Session, day: Day, row: DayRound, name: str) -> None:
-    """A table is in one round at a time."""
+def _refuse_begin(session: Session, day: Day, row: DayRound, name: str) -> None:
+    """A table is in one round at a time, and writes nothing while the minutes are read."""
+    minutes = session.get(Minutes, day.sitting_id, populate_existing=True)
+    if not allows_round(minutes.state if minutes else MINUTES.start, row.format):
+        raise IllegalMove(name, "minutes")
     mine = set(row.tables)
     for other in days.rounds(session, day):
         meets = not mine or not other.tables or mine & set(other.tables)
@@ -197,47 +202,14 @@ def _act(
     session.refresh(row, with_for_update=True)
     if day.state not in WORKING and not (day.state == "scheduled" and name == "skip"):
         raise IllegalMove(name, day.state)
-    before = days.clock_of(row)
     try:
-        after = wind(before)
+        after = wind(days.clock_of(row))
     except IllegalStepError as refusal:
-        raise IllegalMove(name, before.state) from refusal
-    _keep_undo(day, name, now, round=row.id, clock=_as_entry(before))
+        raise IllegalMove(name, row.state) from refusal
+    undoing.keep(day, name, now, rounds=undoing.round_before(row, "project", "reason"))
     days.wind(row, after)
     if name in ("announce", "start", "reopen") and row.projects and row.project is None:
         row.project = row.projects[0]
     days.show_all(day)
     details = {"reason": reason} if reason else {}
     days.note(session, day, f"round.{name}", actor=actor, now=now, round=row.id, **details)
-
-
-def _keep_undo(day: Day, act: str, now: datetime, **before: Any) -> None:
-    day.undo = {"act": act, "at": now.astimezone(UTC).isoformat(), **before}
-
-
-def _as_entry(clock: RoundClock) -> dict[str, Any]:
-    return {
-        "state": clock.state,
-        "started_at": _written(clock.started_at),
-        "ends_at": _written(clock.ends_at),
-        "left": None if clock.left is None else int(clock.left.total_seconds()),
-        "closed_at": _written(clock.closed_at),
-    }
-
-
-def _put_back(row: DayRound, last: dict[str, Any]) -> None:
-    if "project" in last:
-        row.project = last["project"]
-    if "clock" in last:
-        kept = last["clock"]
-        row.state, row.left_seconds = kept["state"], kept["left"]
-        row.started_at = _read(kept["started_at"])
-        row.ends_at, row.closed_at = _read(kept["ends_at"]), _read(kept["closed_at"])
-
-
-def _written(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat()
-
-
-def _read(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting.deliberation.minutes import MINUTES
+from budgeting.deliberation.minutes import MINUTES, may_show
 from budgeting.deliberation.moves import IllegalStepError, Role
+from budgeting.deliberation.rounds import NOW
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Day, Endorsement, Minutes, Poll, Process, Sitting
+from budgeting.models import Day, Minutes, Poll, Process, Sitting
 from budgeting.models.base import Texts
-from budgeting.services import day_report, days, endorsing, sittings
+from budgeting.services import day_report, days, endorsing, sittings, undoing
 from budgeting.services.told_counts import told
 
 FORMAT = "madang-minutes-1"
@@ -86,6 +87,13 @@ def unreleased(session: Session, day: Day) -> int:
     return session.scalar(mine) or 0
 
 
+def is_time(session: Session, day: Day) -> bool:
+    """Whether the minutes can be shown now."""
+    return may_show(
+        day.state, [one.format for one in days.rounds(session, day) if one.state in NOW]
+    )
+
+
 def write(
     session: Session,
     day: Day,
@@ -112,18 +120,27 @@ def move(
 ) -> Minutes:
     """Show them to those present, take them back, close the endorsement, or publish.
 
-    To take them back drops every "fair": it was said of words that may change now. Objections
-    stay. Publishing shows the results of all closed polls and destroys the salt: from then on
-    nothing leads from a seat to what was answered there.
+    They are shown in the endorsement round, or after the day. To take them back drops every
+    "fair": it was said of words that may change now. Objections stay. Publishing shows the results
+    of all closed polls and destroys the salt: from then on nothing leads from a seat to what was
+    answered there.
     """
     if name == "edit":
         raise IllegalMove(name, "no words")
     minutes, state = _after(session, day, name, role)
-    if name in _DAYS and not (name == "show" and day.state == "minutes"):
+    if name == "show" and not is_time(session, day):
+        raise IllegalMove(name, day.state)
+    before = day.state
+    if name in _DAYS and not (name == "show" and before != "ended"):
         days.move(session, day, _DAYS[name], role, actor=actor, now=now)
+    day.undo = {}
+    if name == "show":
+        undoing.keep(
+            day, "minutes.show", now, state=[before, day.state], minutes=[minutes.state, state]
+        )
     minutes.state = state
     if name == "take-back":
-        _forget_the_fair(session, day)
+        endorsing.forget_the_fair(session, day)
     if name == "publish":
         _release_polls(session, day)
         minutes.published_at, day.salt = now, None
@@ -142,14 +159,6 @@ def _after(session: Session, day: Day, name: str, role: Role) -> tuple[Minutes, 
         raise IllegalMove(name, refusal.state) from refusal
     session.add(minutes)
     return minutes, state
-
-
-def _forget_the_fair(session: Session, day: Day) -> None:
-    session.execute(
-        delete(Endorsement)
-        .where(Endorsement.sitting_id == day.sitting_id, Endorsement.fair)
-        .execution_options(synchronize_session="fetch")
-    )
 
 
 def _release_polls(session: Session, day: Day) -> None:

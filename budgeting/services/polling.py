@@ -7,7 +7,7 @@ tablet alike. What may be told of the answers is in :mod:`poll_progress` and :mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from budgeting.deliberation.sitting_day import WORKING
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Answer, Day, DayRound, LogEntry, Poll
 from budgeting.models.base import Base
-from budgeting.services import days, moods
+from budgeting.services import days, moods, undoing
 from budgeting.services.inserting import insert_once
 from budgeting.services.poll_progress import progress, table_progress
 from budgeting.services.poll_results import Result, result
@@ -83,9 +83,8 @@ def open_round(
 
 
 def close(session: Session, day: Day, poll: Poll, role: Role, *, actor: str, now: datetime) -> None:
-    """Take no more answers; what was chosen until now counts. Can be undone for ten seconds."""
+    """Take no more answers; what was chosen until now counts."""
     _act(session, day, poll, "close", role, actor, now)
-    day.undo = {"act": "poll.close", "at": now.astimezone(UTC).isoformat(), "polls": [poll.id]}
 
 
 def reopen(
@@ -114,8 +113,10 @@ def ask_mood(session: Session, day: Day, role: Role, *, actor: str, now: datetim
     mine = select(Poll).where(
         Poll.sitting_id == day.sitting_id, Poll.kind == "temperature", Poll.state == "open"
     )
+    changed = []
     for earlier in session.scalars(mine.order_by(Poll.id)):
         _act(session, day, earlier, "close", role, actor, now)
+        changed += day.undo["polls"]
     card = Poll(
         sitting_id=day.sitting_id, kind="temperature", question=dict(moods.QUESTION),
         options=moods.options(), state=POLL.start,
@@ -123,6 +124,7 @@ def ask_mood(session: Session, day: Day, role: Role, *, actor: str, now: datetim
     session.add(card)
     session.flush()
     _act(session, day, card, "open", role, actor, now)
+    undoing.keep(day, "mood", now, polls=[*changed, *day.undo["polls"]], card=card.id)
     return card
 
 
@@ -161,10 +163,11 @@ def _act(
     if day.state not in WORKING and name in ("open", "reopen"):
         raise IllegalMove(name, day.state)
     try:
-        poll.state = POLL.after(name, poll.state, role)
+        after = POLL.after(name, poll.state, role)
     except IllegalStepError as refusal:
         raise IllegalMove(name, refusal.state) from refusal
-    day.undo = {}
+    undoing.keep(day, f"poll.{name}", now, polls=[undoing.poll_before(poll, after)])
+    poll.state = after
     days.show_all(day)
     days.note(session, day, f"poll.{name}", actor=actor, now=now, poll=poll.id)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.formats import FORMATS
@@ -13,7 +12,7 @@ from budgeting.deliberation.moves import IllegalStepError, Role
 from budgeting.deliberation.rounds import check_texts
 from budgeting.deliberation.tables import TABLE_ROUND
 from budgeting.errors import IllegalMove
-from budgeting.models import Answer, Day, DayRound, Poll, TableRound
+from budgeting.models import Day, DayRound, Poll, TableRound
 from budgeting.models.base import Base
 from budgeting.services import days, texts, turn_taps
 from budgeting.services.inserting import insert_once
@@ -101,15 +100,6 @@ def begin(session: Session, row: DayRound) -> list[int]:
     return [poll.id for poll in polls]
 
 
-def shut_again(session: Session, polls: Iterable[int]) -> None:
-    """The undo of a start: what nobody has answered yet was never open; the rest is closed."""
-    answered = select(Answer.poll_id).where(Answer.poll_id == Poll.id).exists()
-    mine = update(Poll).where(Poll.id.in_(list(polls)), Poll.state == "open")
-    same = {"synchronize_session": "fetch"}
-    session.execute(mine.where(~answered).values(state="draft"), execution_options=same)
-    session.execute(mine.values(state="closed"), execution_options=same)
-
-
 def finish(session: Session, row: DayRound) -> list[int]:
     """The end of a round: its polls close; their ids, so that the act can be undone.
 
@@ -122,13 +112,3 @@ def finish(session: Session, row: DayRound) -> list[int]:
         poll.state = "closed"
     session.flush()
     return [poll.id for poll in polls]
-
-
-def open_again(session: Session, polls: Iterable[int]) -> None:
-    """The undo of an end: its polls take answers again, unless a result was shown."""
-    session.execute(
-        update(Poll)
-        .where(Poll.id.in_(list(polls)), Poll.state == "closed")
-        .values(state="open")
-        .execution_options(synchronize_session="fetch")
-    )

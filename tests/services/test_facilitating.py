@@ -1,4 +1,4 @@
-"""Leading the day: rounds and their clocks, the screen, messages, and one undo of ten seconds."""
+"""Leading the day: rounds and their clocks, the screen and messages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.deliberation.moves import Role
 from budgeting.errors import IllegalMove
-from budgeting.models import Day, DayRound, LogEntry, Poll
-from budgeting.services import facilitating, polling
+from budgeting.models import Day, DayRound, LogEntry, Minutes, Poll
+from budgeting.services import facilitating, undoing
 from tests import things
 from tests.services.day import MINUTES, HallDay, a_day
 
@@ -40,7 +40,7 @@ def _do(
 
 
 def _undo(session: Session, hall: HallDay, after: timedelta) -> str:
-    done = facilitating.undo(session, hall.day, **_act(hall, after))
+    done = undoing.undo(session, hall.day, **_act(hall, after))
     session.flush()
     session.refresh(hall.day)
     return done
@@ -175,63 +175,6 @@ def test_nobody_but_the_lead_runs_a_round(session: Session, hall: HallDay, role:
     assert _clock(hall.row) == before
 
 
-@pytest.mark.parametrize(
-    ("act", "place"),
-    [
-        (facilitating.announce, 3),
-        (facilitating.pause, 2),
-        (facilitating.extend, 2),
-        (facilitating.close, 2),
-        (facilitating.skip, 4),
-    ],
-)
-def test_every_act_on_a_round_is_undone_within_ten_seconds_and_not_after(
-    session: Session, hall: HallDay, act: Callable[..., None], place: int
-) -> None:
-    row = hall.rounds[place - 1]
-    before, polls = _clock(row), [one.state for one in hall.polls]
-    _do(session, hall, act, row)
-    assert _clock(row) != before
-    with pytest.raises(IllegalMove) as refusal:
-        _undo(session, hall, 10 * SECOND)
-    assert refusal.value.phase == "too late"
-    _undo(session, hall, 9 * SECOND)
-    assert _clock(row) == before
-    assert [session.get_one(Poll, one.id).state for one in hall.polls] == polls
-
-
-def test_an_undo_is_logged_and_cannot_be_undone(session: Session, hall: HallDay) -> None:
-    _do(session, hall, facilitating.pause, hall.row)
-    assert _undo(session, hall, SECOND) == "pause"
-    assert _log(session)[-2:] == ["round.pause", "day.undone"]
-    with pytest.raises(IllegalMove):
-        _undo(session, hall, 2 * SECOND)
-
-
-def test_only_the_last_act_is_undone(session: Session, hall: HallDay) -> None:
-    _do(session, hall, facilitating.extend, hall.row)
-    facilitating.put_on_screen(session, hall.day, "themes", None, **_act(hall, SECOND))
-    assert _undo(session, hall, 2 * SECOND) == "screen"
-    assert hall.row.ends_at == hall.now + 27 * MINUTE
-
-
-def test_the_undo_of_a_start_puts_the_round_back_to_come(session: Session, hall: HallDay) -> None:
-    _do(session, hall, facilitating.close, hall.row)
-    _do(session, hall, facilitating.start, hall.rounds[2])
-    _undo(session, hall, SECOND)
-    assert _clock(hall.rounds[2]) == ("pending", None, None, None, None)
-
-
-def test_the_undo_of_an_end_leaves_a_released_result_released(
-    session: Session, hall: HallDay
-) -> None:
-    _do(session, hall, facilitating.close, hall.row)
-    hall.polls[0].state = "shown"
-    session.flush()
-    _undo(session, hall, SECOND)
-    assert session.get_one(Poll, hall.polls[0].id).state == "shown"
-
-
 def test_the_screen_shows_what_it_can_and_goes_back(session: Session, hall: HallDay) -> None:
     for show in facilitating.SHOWS:
         facilitating.put_on_screen(session, hall.day, show, None, **_act(hall))
@@ -286,7 +229,7 @@ def test_every_act_reaches_everybody_s_pages(session: Session, hall: HallDay) ->
         lambda: _do(session, hall, facilitating.pause, hall.row),
         lambda: facilitating.put_on_screen(session, hall.day, "seats", None, **_act(hall)),
         lambda: facilitating.tell_tables(session, hall.day, "Lunch", **_act(hall)),
-        lambda: facilitating.undo(session, hall.day, **_act(hall, SECOND)),
+        lambda: undoing.undo(session, hall.day, **_act(hall, SECOND)),
     ):
         before = session.execute(select(Day.stage, Day.floor)).one()
         act()
@@ -294,20 +237,6 @@ def test_every_act_reaches_everybody_s_pages(session: Session, hall: HallDay) ->
         after = session.execute(select(Day.stage, Day.floor)).one()
         assert after.stage > before.stage
         assert after.floor > before.floor
-
-
-def test_a_round_of_polls_opens_them_and_its_undo_shuts_those_without_an_answer(
-    session: Session, hall: HallDay
-) -> None:
-    row, (_first, after, mood) = hall.rounds[2], hall.polls
-    _do(session, hall, facilitating.close, hall.row)
-    row.format, after.round_id, mood.round_id = "poll-after", row.id, row.id
-    session.flush()
-    _do(session, hall, facilitating.start, row)
-    assert [one.state for one in (after, mood)] == ["open", "open"]
-    polling.answer(session, hall.day, after, hall.voice(1), "for", hall.now)
-    _undo(session, hall, 9 * SECOND)
-    assert [one.state for one in (after, mood)] == ["closed", "draft"]
 
 
 def test_a_round_that_is_no_poll_opens_none(session: Session, hall: HallDay) -> None:
@@ -323,3 +252,27 @@ def test_the_end_of_the_day_closes_the_round_that_is_on(session: Session, hall: 
     session.flush()
     assert (hall.row.state, hall.day.state) == ("closed", "ended")
     assert hall.polls[0].state == "closed"
+
+
+@pytest.mark.parametrize("act", ["start", "reopen"])
+def test_no_table_writes_while_the_minutes_are_read(session: Session, act: str) -> None:
+    hall = a_day(session, things.a_process(session), round=6)
+    _do(session, hall, facilitating.close, hall.row)
+    session.add(Minutes(sitting_id=hall.sitting.id, state="shown"))
+    discussion = hall.rounds[1]
+    given = (5, "Too short") if act == "reopen" else ()
+    discussion.state = "closed" if act == "reopen" else "pending"
+    session.flush()
+    with pytest.raises(IllegalMove) as refusal:
+        _do(session, hall, getattr(facilitating, act), discussion, *given)
+    assert (refusal.value.move, refusal.value.phase) == (act, "minutes")
+
+
+def test_people_still_vote_and_rest_while_the_minutes_are_read(session: Session) -> None:
+    formats = ("discussion", "endorsement", "vote", "break")
+    hall = a_day(session, things.a_process(session), round=2, formats=formats)
+    session.add(Minutes(sitting_id=hall.sitting.id, state="shown"))
+    for before, row in ((1, 2), (2, 3)):
+        _do(session, hall, facilitating.close, hall.rounds[before])
+        _do(session, hall, facilitating.start, hall.rounds[row])
+        assert hall.rounds[row].state == "running"

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.formats.draw_parts import canonical
 from budgeting.models import Endorsement, LogEntry, Minutes
-from budgeting.services import day_codes, minuting, seat_day
+from budgeting.services import day_codes, endorsing, facilitating, minuting, seat_day
 from tests import things
-from tests.services.day import HallDay
+from tests.services.day import FORMATS, HallDay, a_day
 from tests.services.said import CANARY, a_said_day, endorse
 
 LEAD = {"role": "facilitator", "actor": "Bom"}
@@ -95,12 +95,36 @@ def test_any_other_move_is_refused_and_changes_nothing(
     assert minuting.find(session, hall.day).state == state
 
 
-def test_while_the_day_runs_the_minutes_are_not_shown(session: Session) -> None:
+def test_in_a_discussion_the_minutes_are_not_shown(session: Session) -> None:
     hall = a_said_day(session, things.a_process(session), "live")
     with pytest.raises(IllegalMove):
         move(session, hall, "show")
     session.commit()
     assert (minuting.find(session, hall.day).state, hall.day.state) == ("draft", "live")
+
+
+def test_in_the_endorsement_round_they_are_shown_while_the_day_goes_on(session: Session) -> None:
+    hall = a_day(session, things.a_process(session), round=len(FORMATS))
+    assert move(session, hall, "show").state == "shown"
+    assert hall.day.state == "live"
+    endorsing.endorse(session, hall.day, hall.voice(1), fair=True)
+    with pytest.raises(IllegalMove):
+        move(session, hall, "endorse")
+    session.commit()
+    facilitating.end_day(session, hall.day, now=hall.now, **LEAD)
+    assert move(session, hall, "endorse").state == "endorsed"
+    assert hall.day.state == "endorsed"
+    assert endorsing.standing(session, hall.day).fair == 1
+
+
+def test_minutes_of_a_day_that_goes_on_can_be_taken_back_and_shown_after_it(
+    session: Session,
+) -> None:
+    hall = a_day(session, things.a_process(session), round=len(FORMATS))
+    move(session, hall, "show", "take-back")
+    assert hall.day.state == "live"
+    facilitating.end_day(session, hall.day, now=hall.now, **LEAD)
+    assert (move(session, hall, "show").state, hall.day.state) == ("shown", "minutes")
 
 
 def test_shown_minutes_are_not_edited(session: Session, hall: HallDay) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.moves import ROLES, Role
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Answer, Attendee, LogEntry, Poll
-from budgeting.services import facilitating, polling, seat_day
+from budgeting.services import facilitating, polling, seat_day, undoing
 from tests import things
 from tests.services.day import HallDay, a_day
 
@@ -126,20 +126,6 @@ def test_a_result_that_was_shown_closes_its_poll_for_good(session: Session, hall
     assert poll.state == "closed"
 
 
-def test_a_close_can_be_undone_and_an_opening_hides_no_older_act(
-    session: Session, hall: HallDay
-) -> None:
-    first, second = hall.polls[:2]
-    polling.close(session, hall.day, first, "facilitator", **act(hall))
-    assert facilitating.undo(session, hall.day, **act(hall)) == "poll.close"
-    session.commit()
-    session.refresh(first)
-    assert first.state == "open"
-    facilitating.tell_tables(session, hall.day, "Soup is ready.", **act(hall))
-    polling.open_(session, hall.day, second, "facilitator", **act(hall))
-    assert not facilitating.may_undo(hall.day, hall.now)
-
-
 def test_the_end_of_a_round_ends_its_polls(session: Session, hall: HallDay) -> None:
     poll, voice = hall.polls[0], hall.voice(3)
     polling.answer(session, hall.day, poll, voice, "for", hall.now)
@@ -164,7 +150,7 @@ def test_the_start_of_a_round_whose_polls_were_opened_with_it_can_be_undone(
     last = hall.rounds[-1]
     facilitating.start(session, hall.day, last, "facilitator", **act(hall))
     assert polling.open_round(session, hall.day, last, "facilitator", **act(hall)) == 1
-    assert facilitating.undo(session, hall.day, **act(hall)) == "start"
+    assert undoing.undo(session, hall.day, **act(hall)) == "start"
     assert last.state == "pending"
     assert polling.open_to(session, hall.day, hall.row) == []
 

@@ -9,12 +9,22 @@ from typing import Any
 
 from flask_login import current_user
 
+from budgeting.deliberation.minutes import MINUTES
 from budgeting.deliberation.moves import Role
 from budgeting.deliberation.rounds import NOW, OVER
 from budgeting.deliberation.runsheet import end
 from budgeting.extensions import db
 from budgeting.models import Day, DayRound, Poll, Process, Sitting
-from budgeting.services import clock, console, days, facilitating, organising, polling, sittings
+from budgeting.services import (
+    clock,
+    console,
+    days,
+    minuting,
+    organising,
+    polling,
+    sittings,
+    undoing,
+)
 from budgeting.services.timetable import end_of, entry_of, timetable
 from budgeting.web.facilitator import console_words as words
 from budgeting.web.facilitator.desk import projects_of
@@ -46,7 +56,7 @@ class Desk:
     @property
     def version(self) -> str:
         """What changes when any part of the console does."""
-        undo = int(facilitating.may_undo(self.day, self.now))
+        undo = int(undoing.may(self.day, self.now))
         return f"{self.day.floor}.{undo}.{int(self.now.timestamp()) // HALF}"
 
 
@@ -92,8 +102,8 @@ def _round(desk: Desk) -> dict[str, Any]:
     """The rounds that are on, the next one, and the undo of the last act."""
     on = [row for row in desk.held if row.state in (*NOW, "announced")]
     waiting = [row for row in desk.held if row.state == "pending"]
-    can_undo = facilitating.may_undo(desk.day, desk.now)
-    until = datetime.fromisoformat(desk.day.undo["at"]) + facilitating.UNDO if can_undo else None
+    can_undo = undoing.may(desk.day, desk.now)
+    until = datetime.fromisoformat(desk.day.undo["at"]) + undoing.UNDO if can_undo else None
     return {
         "on": [(row, days.clock_of(row)) for row in on],
         "next": waiting[0] if waiting else None,
@@ -101,7 +111,15 @@ def _round(desk: Desk) -> dict[str, Any]:
         "projects": projects_of(desk.process),
         "undo": until and int(until.timestamp()),
         "undo_words": words.undo_words(desk.day.undo["act"]) if until else "",
+        **_minutes(desk),
     }
+
+
+def _minutes(desk: Desk) -> dict[str, Any]:
+    """Whether residents read the minutes, or could in this round."""
+    state = minuting.find(db.session(), desk.day).state
+    can_show = state == MINUTES.start and minuting.is_time(db.session(), desk.day)
+    return {"minutes": state, "can_show": can_show and desk.day.state == "live"}
 
 
 def _tables(desk: Desk) -> dict[str, Any]:

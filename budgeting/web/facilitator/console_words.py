@@ -76,9 +76,9 @@ ACTS: Mapping[str, Words] = {
     "project": lambda: _("Chose another project of the moment"),
     "screen": lambda: _("Changed the room screen"),
     "message": lambda: _("Told all tables"),
-    "poll.close": lambda: _("Closed a poll"),
+    "mood": lambda: _("Asked for the mood"),
 }
-"""Acts that can be undone, under the name that the undo has."""
+"""Acts that can be undone, under the name that the undo has; others are named as in the log."""
 _LOGGED: Mapping[str, Words] = {
     "day.schedule": lambda: _("Said that the plan stands"),
     "day.revise": lambda: _("Took the plan back into revision"),
@@ -86,17 +86,19 @@ _LOGGED: Mapping[str, Words] = {
     "day.go-live": lambda: _("The day began"),
     "day.end": lambda: _("Ended the day"),
     "day.resume": lambda: _("Let the day go on again"),
-    "day.draft-minutes": lambda: _("Showed the minutes"),
-    "day.endorse": lambda: _("Closed the endorsement of the minutes"),
-    "day.publish": lambda: _("Published the minutes"),
     "day.screen": ACTS["screen"],
     "day.message": ACTS["message"],
     "day.undone": lambda: _("Undid the last act"),
     "poll.open": lambda: _("Opened a poll"),
-    "poll.close": ACTS["poll.close"],
+    "poll.close": lambda: _("Closed a poll"),
     "poll.reopen": lambda: _("Opened a poll again"),
     "poll.show": lambda: _("Released the result of a poll"),
     "poll.hide": lambda: _("Took the result of a poll back"),
+    "minutes.edited": lambda: _("Wrote into the minutes"),
+    "minutes.show": lambda: _("Showed the minutes"),
+    "minutes.take-back": lambda: _("Took the minutes back"),
+    "minutes.endorse": lambda: _("Closed the endorsement of the minutes"),
+    "minutes.publish": lambda: _("Published the minutes"),
     "plan.starts": lambda: _("Said when the day begins"),
     "table.helped": lambda: _("Help has come to a table"),
     "table.return": lambda: _("Gave a table its work back"),
@@ -109,6 +111,13 @@ _REFUSED: Mapping[tuple[str, str], Words] = {
     ("reopen", "running"): lambda: _(
         "Another round is still on at these tables. Close it first, then reopen this one."
     ),
+    ("start", "minutes"): lambda: _(
+        "Residents read the minutes now. Take these back first, then start this round."
+    ),
+    ("reopen", "minutes"): lambda: _(
+        "Residents read the minutes now. Take these back first, then reopen this round."
+    ),
+    ("show", "live"): lambda: _("The minutes are shown in the round of the endorsement."),
     ("undo", "too late"): lambda: _("The ten seconds are over. Nothing was undone."),
     ("reopen", "shown"): lambda: _(
         "The result of this poll was released already, so it cannot take answers again."

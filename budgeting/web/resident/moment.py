@@ -51,18 +51,24 @@ CARDS: Mapping[str, tuple[str, ...]] = {
 
 def moment(chair: Chair) -> Moment:
     """What this seat is asked now."""
-    if endorsing.is_open(db.session(), chair.day):
-        return Moment(
-            _("Read the minutes of the day"),
-            (_("Say whether they are fair, or attach an objection."),),
-            _("Read the minutes"),
-            url_for("resident.seat_minutes"),
-        )
-    if chair.day.state not in WORKING:
-        return Moment(
-            _("The day is over"), (_("Thank you for taking part."), _("All you said is kept."))
-        )
-    return _mood(chair) or _of_round(chair)
+    if chair.day.state in WORKING:
+        return _mood(chair) or _of_round(chair)
+    over = Moment(
+        _("The day is over"), (_("Thank you for taking part."), _("All you said is kept."))
+    )
+    return _reading(chair) or over
+
+
+def _reading(chair: Chair) -> Moment | None:
+    """The minutes, while they are shown."""
+    if not endorsing.is_open(db.session(), chair.day):
+        return None
+    return Moment(
+        _("Read the minutes of the day"),
+        (_("Say whether they are fair, or attach an objection."),),
+        _("Read the minutes"),
+        url_for("resident.seat_minutes"),
+    )
 
 
 def _mood(chair: Chair) -> Moment | None:
@@ -88,7 +94,9 @@ def _of_round(chair: Chair) -> Moment:
         return Moment(_("Next: %(round)s", round=round_words(row)), words)
     if not chair.is_on:
         words = (_("Put the tablet down."), *_next(chair))
-        return Moment(_("This part is over: %(round)s", round=round_words(row)), words)
+        return _reading(chair) or Moment(
+            _("This part is over: %(round)s", round=round_words(row)), words
+        )
     found = _BY_FORMAT.get(row.format) or _BY_TABLET.get(chair.tablet, _card)
     return found(chair)
 
@@ -158,7 +166,8 @@ def _vote(_chair: Chair) -> Moment:
 
 
 def _minutes(chair: Chair) -> Moment:
-    return Moment(_named(chair), (_("The minutes are being written. You can read them soon."),))
+    words = (_("The minutes are being written. You can read them soon."),)
+    return _reading(chair) or Moment(_named(chair), words)
 
 
 def _result(chair: Chair) -> Moment:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from tests.pages import Visitor
 from tests.services.day import HallDay, open_place
 from tests.tour import Scene, arrive
+from tests.tour.day_places import BOM
+from tests.web.facilitator.led import Console
 
 At = Callable[..., Visitor]
 
@@ -36,3 +38,9 @@ def at(app: Flask, hall: HallDay) -> At:
         return Visitor(open_place(app, app.test_client(), hall, kind, ref))
 
     return opened
+
+
+@pytest.fixture
+def desk(scene: Scene, hall: HallDay, session: Session) -> Console:
+    """The console in the middle of the second round."""
+    return Console(Visitor(scene.client(BOM)), session, hall)

@@ -69,3 +69,25 @@ def test_what_others_say_of_the_minutes_is_not_told_while_they_are_endorsed(
     page = other.get("/seat/minutes")
     other.press(page, FORM, opinion="objection", objection="The shelter is missing.")
     assert seat.get("/seat/minutes").words == before
+
+
+def test_in_the_endorsement_round_people_speak_to_the_minutes_before_the_day_ends(
+    app: Flask, session: Session
+) -> None:
+    hall = a_hall(session, round=6)
+    seat = a_seat(app, session, hall)
+    assert "The minutes are being written." in seat.get("/seat/here").words
+    session.add(Minutes(sitting_id=hall.sitting.id, state="shown"))
+    session.commit()
+    assert seat.get("/seat/here").h1 == "Read the minutes of the day"
+    seat.press(seat.get("/seat/minutes"), FORM, opinion="fair")
+    assert [one.fair for one in rows(session, Endorsement)] == [True]
+
+
+def test_a_vote_after_the_endorsement_round_is_not_hidden_by_the_minutes(
+    app: Flask, session: Session
+) -> None:
+    hall = a_hall(session, round=2, formats=("endorsement", "vote"))
+    session.add(Minutes(sitting_id=hall.sitting.id, state="shown"))
+    seat = a_seat(app, session, hall)
+    assert seat.get("/seat/here").h1 == "Take your voting card"

@@ -12,7 +12,7 @@ from budgeting.errors import IllegalMove, NotFound
 from budgeting.extensions import db
 from budgeting.models import DayRound, Poll
 from budgeting.services import console as room
-from budgeting.services import days, facilitating, polling, texts
+from budgeting.services import days, facilitating, minuting, polling, texts, undoing
 from budgeting.web import pages
 from budgeting.web.access import OUTBOX, allow
 from budgeting.web.facilitator import bp
@@ -38,7 +38,11 @@ POLL_ACTS: Mapping[str, Callable[..., None]] = {
     "poll-show": polling.show,
     "poll-hide": polling.hide,
 }
-DAY_ACTS = {"doors": "check-in", "go-on": "resume"}
+DAY_ACTS: Mapping[str, Callable[..., None]] = {
+    "doors": facilitating.open_doors,
+    "go-on": facilitating.go_on,
+    "end": facilitating.end_day,
+}
 TABLE_ACTS = ("accept", "return")
 
 
@@ -56,7 +60,7 @@ def console_act(slug: str, sitting_id: int) -> Response:
             raise
         flash(refusal_words(refusal), "danger")
     table = _number("table", needed=False)
-    if table:
+    if table and request.form.get("from") == "table":
         return pages.to("facilitator.console_table", table=table, **desk.place)
     return pages.to("facilitator.console", **desk.place)
 
@@ -108,9 +112,7 @@ def _do(desk: Desk, name: str) -> None:
     elif name in POLL_ACTS:
         POLL_ACTS[name](session, day, _poll(desk), lead(), **act())
     elif name in DAY_ACTS:
-        days.move(session, day, DAY_ACTS[name], lead(), **act())
-    elif name == "end":
-        facilitating.end_day(session, day, lead(), **act())
+        DAY_ACTS[name](session, day, lead(), **act())
     elif name in TABLE_ACTS:
         table = _number("table")
         room.move_table(session, day, _row(desk), table or 0, name, lead(), **act())
@@ -141,8 +143,12 @@ def _mood(desk: Desk) -> None:
     polling.ask_mood(db.session(), desk.day, lead(), **act())
 
 
+def _minutes(desk: Desk) -> None:
+    minuting.move(db.session(), desk.day, "show", lead(), **act())
+
+
 def _undo(desk: Desk) -> None:
-    facilitating.undo(db.session(), desk.day, **act())
+    undoing.undo(db.session(), desk.day, **act())
 
 
 def _longer(desk: Desk) -> None:
@@ -163,6 +169,7 @@ _OTHER: Mapping[str, Callable[[Desk], Any]] = {
     "project": _project,
     "message": _message,
     "mood": _mood,
+    "minutes": _minutes,
     "undo": _undo,
     "longer": _longer,
     "shorter": _shorter,

@@ -11,7 +11,6 @@ from flask_login import current_user
 
 from budgeting.deliberation.minutes import MINUTES
 from budgeting.deliberation.moves import LEAD
-from budgeting.deliberation.sitting_day import WORKING
 from budgeting.errors import IllegalMove, TextRefused
 from budgeting.extensions import db
 from budgeting.models import Day, Process, Sitting
@@ -145,7 +144,7 @@ def _page(
         sitting=sitting,
         day=day,
         state=state,
-        is_over=day.state not in ("draft", "scheduled", *WORKING),
+        is_time=minuting.is_time(session, day),
         may=set(MINUTES.moves(state, current_user.role)),
         parts=[(part, *part_words(part)) for part in minuting.PARTS],
         longest=minuting.LONGEST_PART,

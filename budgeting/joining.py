@@ -7,16 +7,23 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from budgeting import cli, config, extensions, web
+from budgeting.services import chaining, witnessing
 from budgeting.services.keys import Keyring
 from budgeting.services.queueing import Queue
 
 
 def join(settings: config.Settings | None) -> Flask:
-    """Build the application; ``ConfigError`` when a setting cannot be worked with."""
+    """Build the application; ``ConfigError`` when a setting cannot be worked with.
+
+    ``OlderDatabase`` when it is to serve a database that lacks acts which were witnessed here.
+    """
     settings = settings or config.load()
     instance = Path(settings.instance).resolve() if settings.instance else config.ROOT / "instance"
     instance.mkdir(parents=True, exist_ok=True)
@@ -38,6 +45,8 @@ def join(settings: config.Settings | None) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     _bind(app)
+    if _is_to_serve():
+        _require_newest(app, instance)
     web.furnish(app)
     cli.register(app)
     return app
@@ -52,8 +61,35 @@ def _bind(app: Flask) -> None:
     extensions.htmx.init_app(app)
     extensions.compress.init_app(app)
     with app.app_context():
-        if extensions.db.engine.dialect.name == "sqlite":
-            extensions.prepare_sqlite(extensions.db.engine)
+        engine = extensions.db.engine
+        if engine.dialect.name == "sqlite":
+            extensions.prepare_sqlite(engine)
+        engine.update_execution_options(**{witnessing.OPTION: Path(app.instance_path)})
+
+
+def _is_to_serve() -> bool:
+    """Whether a server asks for the application, or ``flask run``; other commands may mend."""
+    command = click.get_current_context(silent=True)
+    return command is None or command.info_name == "run"
+
+
+def _require_newest(app: Flask, instance: Path) -> None:
+    """Compare the database with its witness; no connection is left open for a fork to inherit.
+
+    A database that is away, or has no tables yet, is compared at its next act.
+    """
+    if not witnessing.seen(instance):
+        return
+    reads = {extensions.READS: True}
+    with app.app_context():
+        engine = extensions.db.engine
+        try:
+            with engine.connect().execution_options(**reads) as connection:
+                chaining.require_newest(Session(connection), instance)
+        except DBAPIError:
+            app.logger.warning("the database could not be compared with the witness of its acts")
+        finally:
+            engine.dispose()
 
 
 def _own_key(instance: Path) -> str:

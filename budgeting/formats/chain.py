@@ -139,8 +139,8 @@ def read_chain(content: bytes) -> tuple[Link, ...]:
         if document["format"] != FORMAT:
             raise ValueError("another format")
         return tuple(_read(entry) for entry in document["entries"])
-    except (AttributeError, KeyError, TypeError) as problem:
-        raise ValueError(f"no chain of acts: {problem}") from None
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        raise ValueError(f"This is no chain of acts: {problem}") from None
 
 
 def _told(act: Act) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from budgeting.models import LogEntry, Process
+from budgeting.services import chaining as chaining  # places what is recorded when it is committed
 
 
 def record(
@@ -19,7 +20,10 @@ def record(
     process: Process | None = None,
     **details: Any,
 ) -> LogEntry:
-    """Note one act; ``details`` hold no code, no choice and no address."""
+    """Note one act; ``details`` hold no code, no choice and no address, and whole numbers only.
+
+    Its place in the chain of the process is given at the commit.
+    """
     entry = LogEntry(
         at=at,
         process_id=process.id if process else None,

@@ -1,13 +1,16 @@
 """First floor: the tables, one family a file."""
 
+from budgeting.models.audit import Audit, Auditor
 from budgeting.models.base import Base
 from budgeting.models.box import BoxedBallot, BoxKey, OpenedBallot
 from budgeting.models.card import Card, CardBatch, Draft, TabletSession, UsedCard
+from budgeting.models.commitment import BatchLeaf, CommitmentBatch, OpenReceipt
 from budgeting.models.day import Conflict, Day, DayRound, Device, Post, TableRound, Voice
 from budgeting.models.guess import Guess
 from budgeting.models.job import Job
 from budgeting.models.log import LogEntry
 from budgeting.models.outcome import OutcomeRecord
+from budgeting.models.paper import PaperBatch, PaperEntry, Reconciliation
 from budgeting.models.process import Category, Process
 from budgeting.models.project import Project
 from budgeting.models.room import (
@@ -43,12 +46,16 @@ __all__ = [
     "Answer",
     "Argument",
     "Attendee",
+    "Audit",
+    "Auditor",
     "Base",
+    "BatchLeaf",
     "BoxKey",
     "BoxedBallot",
     "Card",
     "CardBatch",
     "Category",
+    "CommitmentBatch",
     "CommitteePlan",
     "Conflict",
     "Day",
@@ -68,14 +75,18 @@ __all__ = [
     "Minutes",
     "Note",
     "Objection",
+    "OpenReceipt",
     "OpenedBallot",
     "OutcomeRecord",
     "Package",
+    "PaperBatch",
+    "PaperEntry",
     "Poll",
     "Post",
     "Process",
     "Project",
     "Question",
+    "Reconciliation",
     "RecoveryCode",
     "Respondent",
     "RespondentUpload",

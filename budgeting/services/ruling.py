@@ -16,7 +16,9 @@ from budgeting.counting.rulebook import (
     BallotFormat,
     FormatKind,
     ListedProject,
+    Receipts,
     Rulebook,
+    Secrecy,
     Wanted,
 )
 from budgeting.models import Process, Project, RulebookRecord
@@ -29,6 +31,8 @@ WantedOrAny = Wanted | Literal["any"]
 WANTED: tuple[WantedOrAny, ...] = ("at_most", "exactly", "at_least", "share", "any")
 LEFTOVERS = ("returned", "carried")
 """What happens with money that is left: back to the city's budget, or to the next vote."""
+SECRECIES: tuple[Secrecy, ...] = ("sealed", "room")
+RECEIPTS: tuple[Receipts, ...] = ("audited", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Choices:
     exclusions: tuple[tuple[int, ...], ...] = ()
     rule: str = "knapsack"
     leftover: str = "returned"
+    secrecy: Secrecy = "sealed"
+    receipts: Receipts = "audited"
 
     def as_draft(self) -> dict[str, Any]:
         """Plain JSON values for the record."""
@@ -146,6 +152,8 @@ def assemble(
         exclusions=_exclusions(listed, choices),
         leftover=choices.leftover,
         seed_commitment=commitment,
+        secrecy=choices.secrecy,
+        receipts=choices.receipts,
     )
 
 

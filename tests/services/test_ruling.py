@@ -33,6 +33,8 @@ FULL = Choices(
     district_caps={"north": 2000},
     exclusions=((2, 1), (3, 4)),
     leftover="carried",
+    secrecy="room",
+    receipts="open",
 )
 
 
@@ -64,6 +66,7 @@ def test_the_rulebook_holds_every_choice(session: Session) -> None:
     assert rulebook.caps == (Cap("field", "culture", 1000), Cap("district", "north", 2000))
     assert rulebook.exclusions == (("P-1", "P-2"), ("P-3", "P-4"))
     assert (rulebook.threshold, rulebook.leftover) == (300_000, "carried")
+    assert (rulebook.secrecy, rulebook.receipts) == ("room", "open")
     assert rulebook.seed_commitment == "c" * 64
     assert (rulebook.envelope, rulebook.residents) == (process.envelope, 250)
     assert [project.id for project in rulebook.projects] == [f"P-{n}" for n in range(1, 7)]

@@ -15,9 +15,13 @@ from budgeting.web.language import text
 from budgeting.web.organiser.reasons import reason_words
 from budgeting.web.telling import RulebookTelling
 from budgeting.web.telling.amounts import listing, projects_text, score_text
+from budgeting.web.telling.box import receipts_sentence, secrecy_sentence
 from budgeting.web.telling.words import _, ngettext
 
-PARTS = ("list", "ballot", "points", "limits", "threshold", "caps", "exclusions", "leftover")
+PARTS = (
+    "list", "ballot", "points", "limits", "threshold", "caps", "exclusions", "leftover",
+    "secrecy", "receipts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def _sentences(
         "caps": _caps(process, rulebook),
         "exclusions": _exclusions(listed, rulebook),
         "leftover": telling(process, rulebook).leftover(),
+        "secrecy": [_("On the ballot: %(words)s", words=secrecy_sentence(rulebook.secrecy))],
+        "receipts": [_("On the receipt: %(words)s", words=receipts_sentence(rulebook.receipts))],
     }
     for part, sentences in parts.items():
         for sentence in sentences:

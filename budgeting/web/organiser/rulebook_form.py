@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from budgeting.counting.model import CategoryKind
 from budgeting.models import Process
-from budgeting.services.ruling import KINDS, LEFTOVERS, WANTED, Choices
+from budgeting.services.ruling import KINDS, LEFTOVERS, RECEIPTS, SECRECIES, WANTED, Choices
 from budgeting.web.organiser.fields import (
     plain_amount,
     plain_percent,
@@ -59,6 +59,8 @@ class RulebookForm:
             district_caps=self._by_key("district", "cap", self._amount),
             exclusions=self._value("exclusions", _groups, saved.exclusions, empty=()),
             leftover=self._one_of("leftover", LEFTOVERS, saved.leftover),
+            secrecy=self._one_of("secrecy", SECRECIES, saved.secrecy),
+            receipts=self._one_of("receipts", RECEIPTS, saved.receipts),
         )
 
     def _value(self, name: str, read: Callable[[str], T], saved: T, empty: T | None = None) -> T:
@@ -109,6 +111,8 @@ def written(process: Process, choices: Choices) -> dict[str, str]:
         "threshold": plain_percent(choices.threshold),
         "exclusions": "\n".join(", ".join(map(str, group)) for group in choices.exclusions),
         "leftover": choices.leftover,
+        "secrecy": choices.secrecy,
+        "receipts": choices.receipts,
     }
     for category in process.categories:
         caps = choices.field_caps if category.kind == "field" else choices.district_caps

@@ -10,6 +10,7 @@ from budgeting.models.base import Texts
 from budgeting.web.filters import millionths, money, number
 from budgeting.web.language import text
 from budgeting.web.telling.amounts import listing, projects_text
+from budgeting.web.telling.box import receipts_sentence, secrecy_sentence
 from budgeting.web.telling.words import _, ngettext
 
 CategoryNames = Mapping[tuple[str, str], Texts]
@@ -23,7 +24,7 @@ class RulebookTelling:
     names: CategoryNames
 
     def paragraph(self) -> str:
-        """All of it in one paragraph."""
+        """All that decides the count, in one paragraph."""
         parts = (self.ballot, self.rule, self.conditions, self.ties, self.leftover)
         return " ".join(sentence for part in parts for sentence in part())
 
@@ -111,6 +112,11 @@ class RulebookTelling:
         if self.rulebook.leftover == "carried":
             return [_("Money that is left is added to the envelope of the next vote.")]
         return []
+
+    def box(self) -> list[str]:
+        """Who opens the box, and what a receipt proves."""
+        rulebook = self.rulebook
+        return [secrecy_sentence(rulebook.secrecy), receipts_sentence(rulebook.receipts)]
 
     def _number(self) -> str:
         """How many projects a ballot names."""

@@ -27,6 +27,8 @@ TYPED: dict[str, Any] = {
     "threshold": "30",
     "exclusions": "",
     "leftover": "returned",
+    "secrecy": "sealed",
+    "receipts": "audited",
 }
 
 
@@ -61,7 +63,7 @@ def test_htmx_gets_the_effects_alone(office: Visitor, process: Process, session:
     headers = {"HX-Request": "true"}
     part = office.client.get(here(process), query_string=TYPED, headers=headers).text
     assert "<html" not in part
-    assert part.count("hx-swap-oob") == 8
+    assert part.count("hx-swap-oob") == 10
     assert "2.1, rounded down to 2" in part
 
 
@@ -141,6 +143,8 @@ def test_going_on_to_the_sealing_saves_first(
         ("exclusions", "one, two", "only the numbers"),
         ("kind", "ranking", "one of the options"),
         ("leftover", "", "one of the options"),
+        ("secrecy", "open", "one of the options"),
+        ("receipts", "", "one of the options"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_not_saved(
@@ -169,6 +173,26 @@ def test_a_preset_fills_the_page_without_saving(
     assert "Nothing is saved until" in page.words
     assert session.query(RulebookRecord).count() == 0
     office.get(here(process, "?preset=1999"), status=404)
+
+
+def test_a_new_rulebook_seals_its_box_and_keeps_receipts_silent(
+    office: Visitor, process: Process
+) -> None:
+    page = office.get(here(process))
+    assert page.one("#secrecy-sealed").has_attr("checked")
+    assert page.one("#receipts-audited").has_attr("checked")
+
+
+def test_who_opens_the_box_and_what_a_receipt_proves_are_choices_with_their_words(
+    office: Visitor, process: Process, session: Session
+) -> None:
+    things.some_projects(session, process, 3)
+    page = shown(office, process, secrecy="room", receipts="open")
+    assert "Room: the server opens the box at the count." in effect(page, "secrecy")
+    assert "can be made to show how they voted" in effect(page, "receipts")
+    office.post(here(process), TYPED | {"secrecy": "room", "receipts": "open"})
+    saved = ruling.read(session, process)
+    assert (saved.secrecy, saved.receipts) == ("room", "open")
 
 
 def test_a_typed_seed_is_shown_by_its_digest_only(

@@ -23,6 +23,9 @@ NAME = "rehearse"
 )
 @click.option("--take-table", default=0, metavar="N", help="Leave table N to a person.")
 @click.option("--take-lead", is_flag=True, help="Leave the lead facilitator's console to a person.")
+@click.option(
+    "--patience", default=120, show_default=True, help="Seconds that it waits for that person."
+)
 @click.option("--seed", default=2026, show_default=True, help="Another number, another day.")
 @click.option("--stay", is_flag=True, help="Serve on after the end, until Ctrl-C.")
 def rehearse(
@@ -32,6 +35,7 @@ def rehearse(
     folder: Path,
     take_table: int,
     take_lead: bool,
+    patience: int,
     seed: int,
     stay: bool,
 ) -> None:
@@ -47,6 +51,7 @@ def rehearse(
     wanted = Wanted(
         folder=folder, people=people, speed=max(0, speed), port=port, chance=seed,
         take_table=take_table, take_lead=take_lead,
+        patience=max(1, patience),
     )  # fmt: skip
     if not run(wanted, stay=stay):
         raise SystemExit(1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from budgeting.demo.rehearsal import residents, tables, team, vote
 from budgeting.demo.rehearsal.lead import Console
+from budgeting.demo.rehearsal.minutes import Clerk
 from budgeting.demo.rehearsal.papers import Slot
 from budgeting.demo.rehearsal.scene import Scene, Task, Tasks, guarded
 
@@ -19,8 +20,6 @@ CLOSES = 0.85
 """The lead closes a round a little early, once everybody but the late ones is done."""
 LISTENING = 8
 """Rounds in which nobody writes pass so many times faster still."""
-PATIENCE = 300
-"""How long the lead waits for a person's table, in seconds."""
 _PLAYS: dict[str, Sequence[Tasks]] = {
     "welcome": (residents.arrive, tables.work),
     "poll-before": (residents.answer, tables.answer_on_paper),
@@ -54,20 +53,21 @@ class Pace:
 
 @dataclass
 class Staff:
-    """Who leads the day and the vote."""
+    """Who leads the day, the minutes and the vote."""
 
     console: Console
+    clerk: Clerk
     officer: vote.Officer
 
 
 def play(scene: Scene, staff: Staff, pace: Pace, shown: Callable[[Slot], None]) -> None:
-    """From the doors to the last round before the minutes."""
+    """From the doors to the last round."""
     staff.console.open_doors()
     with ThreadPoolExecutor(HANDS) as hands:
         for slot in scene.papers.run_sheet:
             scene.seating = slot.seating or scene.seating
             shown(slot)
-            if slot.format != "endorsement" and staff.console.start(slot):
+            if staff.console.start(slot):
                 _round(scene, staff, pace, slot, hands)
 
 
@@ -95,14 +95,21 @@ def _round(scene: Scene, staff: Staff, pace: Pace, slot: Slot, hands: ThreadPool
     """One round: a lead closes it once everybody but the late ones is done."""
     if slot.format == "vote":
         staff.officer.open_vote()
+    if slot.format == "endorsement" and not staff.console.person_did(_has_shown(staff.clerk)):
+        staff.clerk.show()
     late = perform(scene, pace, slot, hands)
     staff.console.help_came()
-    if scene.taken_table and tables.work in _PLAYS.get(slot.format, ()):
-        staff.console.await_table(scene.taken_table, PATIENCE)
-    staff.console.close(slot)
+    if scene.waited_for and tables.work in _PLAYS.get(slot.format, ()):
+        there = staff.console.await_table(scene.waited_for)
+        scene.waited_for = scene.waited_for if there else 0
+    staff.console.close(slot, pace.seconds(slot, bool(_PLAYS.get(slot.format))))
     wait([hands.submit(_then(scene, task, pace)) for task in late])
     if slot.format == "vote":
         staff.officer.close_vote()
+
+
+def _has_shown(clerk: Clerk) -> Callable[[], bool]:
+    return lambda: not clerk.can_show()
 
 
 def _then(scene: Scene, task: Task, pace: Pace) -> Callable[[], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 from budgeting.demo.rehearsal.papers import Papers, SignIn, Slot
 from budgeting.demo.rehearsal.visitor import NotTakenError, Page, Visitor, wanted
@@ -20,65 +21,83 @@ def sign_in(visitor: Visitor, who: SignIn) -> None:
 
 
 class Console:
-    """The one screen from which the day is led; or only watched, if a person leads."""
+    """The one screen from which the day is led: by the rehearsal, or by a person.
 
-    def __init__(self, visitor: Visitor, papers: Papers, *, leads: bool) -> None:
-        self._visitor, self._papers, self._leads = visitor, papers, leads
+    A person who does nothing for ``patience`` seconds has gone away: the rehearsal says so with
+    ``gone`` and leads from there, so that the day comes to its end.
+    """
+
+    def __init__(
+        self,
+        visitor: Visitor,
+        papers: Papers,
+        *,
+        leads: bool,
+        patience: float,
+        gone: Callable[[str], None],
+    ) -> None:
+        self._visitor, self._papers, self.leads = visitor, papers, leads
+        self._patience, self._gone = patience, gone
         sign_in(visitor, papers.staff["facilitator" if leads else "organiser"])
 
     def open_doors(self) -> None:
         """Let people in; or wait until somebody does."""
-        if self._leads:
+        if not self.person_did(lambda: self._page().form("/act", do="doors") is None):
             self._press("doors")
-            return
-        while self._page().form("/act", do="doors") is not None:
-            time.sleep(WATCH)
 
     def start(self, slot: Slot) -> bool:
         """Start a round, or wait until it runs; false if it was left out."""
-        if self._leads:
-            self._press("start", round=str(slot.id))
-            self._open_polls()
-            return True
-        while not self._is_on(slot) or self._waits_for_polls(slot):
-            later = [one for one in self._papers.run_sheet if one.id > slot.id]
-            if any(self._is_on(one) for one in later):
-                return False
-            time.sleep(WATCH)
-        return True
+        if self.person_did(lambda: self._is_on(slot) or self._is_past(slot)):
+            return self._is_on(slot)
+        for other in self._papers.run_sheet:
+            if other.id != slot.id and self._is_on(other):
+                self._press("close", round=str(other.id))
+        started = self._press("start", round=str(slot.id))
+        return started or self._is_on(slot)
 
-    def close(self, slot: Slot) -> None:
-        """Close a round, or wait until it is closed."""
-        if self._leads:
+    def close(self, slot: Slot, length: float = 0.0) -> None:
+        """Close a round, or wait until it is closed, for as long as it lasts if need be."""
+        if not self.person_did(lambda: not self._is_on(slot), length):
             self._press("close", round=str(slot.id))
-            return
-        while self._is_on(slot):
-            time.sleep(WATCH)
 
     def end(self) -> None:
         """End the day, or wait until it is ended."""
-        if self._leads:
+        if not self.person_did(self._is_over):
             self._press("end")
-            return
-        while self._page().form("/act", do="go-on") is None:
-            time.sleep(WATCH)
+
+    def person_did(self, is_done: Callable[[], bool], length: float = 0.0) -> bool:
+        """Wait until a person who leads has done something; false if the rehearsal has to."""
+        until = time.monotonic() + max(self._patience, length)
+        while not self.leads:
+            if is_done():
+                return True
+            if time.monotonic() >= until:
+                self.leads = True
+                self._gone("the lead")
+            else:
+                time.sleep(min(WATCH, self._patience))
+        return False
 
     def help_came(self) -> int:
         """Somebody goes to every table that called; how many did."""
         came = 0
-        while self._leads and self._press("helped"):
+        while self.leads and self._press("helped"):
             came += 1
         return came
 
-    def await_table(self, table: int, seconds: float) -> None:
-        """Give a table that a person sits at some time to submit."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not self._has_submitted(table):
-            time.sleep(WATCH)
+    def await_table(self, table: int) -> bool:
+        """Give a table that a person sits at some time to submit; whether it has."""
+        until = time.monotonic() + self._patience
+        while not self._has_submitted(table):
+            if time.monotonic() >= until:
+                self._gone(f"table {table}")
+                return False
+            time.sleep(min(WATCH, self._patience))
+        return True
 
     def tell(self, words: str) -> None:
         """A message to all tables."""
-        if self._leads:
+        if self.leads:
             form = self._page().form("/act", do="message")
             if form is not None:
                 self._visitor.send(form.filled(("text", words)))
@@ -87,15 +106,13 @@ class Console:
         tile = re.search(rf'id="tile-{table}".*?</a>', self._page().text, re.S)
         return tile is not None and any(words in tile.group() for words in DONE)
 
-    def _open_polls(self) -> None:
-        while self._press("poll-open", here=True):
-            pass
+    def _is_past(self, slot: Slot) -> bool:
+        """Whether the person has gone on to a later round, or ended the day."""
+        later = [one for one in self._papers.run_sheet if one.id > slot.id]
+        return any(self._is_on(one) for one in later) or self._is_over()
 
-    def _waits_for_polls(self, slot: Slot) -> bool:
-        """Whether whoever leads has not opened all questions of a round of polls yet."""
-        page = self._page()
-        is_on = page.form("/act", do="close", round=str(slot.id)) is not None
-        return is_on and page.form("/act", do="poll-open") is not None
+    def _is_over(self) -> bool:
+        return self._page().form("/act", do="go-on") is not None
 
     def _is_on(self, slot: Slot) -> bool:
         return self._page().form("/act", do="close", round=str(slot.id)) is not None
@@ -105,7 +122,7 @@ class Console:
         self._visitor.rests()
         return page
 
-    def _press(self, name: str, *, here: bool = False, **fields: str) -> bool:
+    def _press(self, name: str, **fields: str) -> bool:
         """Press a button once, whatever the line does: until the console does not offer it."""
         for attempt in range(TRIES):
             form = self._page().form("/act", do=name, **fields)
@@ -121,6 +138,6 @@ class Console:
                 if attempt == TRIES - 1:
                     raise
                 continue
-            if here or not name.startswith(("start", "close", "doors", "end")):
+            if not name.startswith(("start", "close", "doors", "end")):
                 return True
         raise NotTakenError(f"the console does not take {name}: {fields}")

@@ -38,6 +38,8 @@ class Ledger:
     late: set[int] = field(default_factory=set)
     helped: list[int] = field(default_factory=list)
     died: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """The places from which a person who had taken them went away."""
     troubles: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -24,6 +24,8 @@ def noticed(scene: Scene) -> Iterator[str]:
         if answered and 100 * unsure > MOST_UNSURE * answered:
             share = 100 * unsure // answered
             yield f"{share} % are not sure ({unsure} of {answered}): {ledger.asked.get(poll, poll)}"
+    if ledger.left:
+        yield _line("Left to themselves by whoever had taken them", ledger.left)
     objecting = sum(not fair for fair in ledger.endorsed.values())
     yield f"Objections attached to the minutes: {objecting} of {len(ledger.endorsed)}"
     yield f"Lost on the Wi-Fi and sent again: {scene.line.lost}"

@@ -26,7 +26,11 @@ EVERY = 40
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What kind of rehearsal: ``speed`` 0 is as fast as possible."""
+    """What kind of rehearsal: ``speed`` 0 is as fast as possible.
+
+    A person who has taken a table or the lead and does nothing for ``patience`` seconds is waited
+    for no longer.
+    """
 
     folder: Path
     people: int = 250
@@ -35,6 +39,7 @@ class Wanted:
     chance: int = 2026
     take_table: int = 0
     take_lead: bool = False
+    patience: float = 120.0
     kills: int = 0
     acts_a_kill: int = EVERY
 
@@ -59,6 +64,7 @@ def rehearsing(
     bar: Callable[[int, int], None] = lambda _done, _total: None,
     ready: Told = lambda _papers, _base: None,
     shown: Callable[[Slot], None] = lambda _slot: None,
+    gone: Callable[[str], None] = lambda _place: None,
 ) -> Iterator[Ended]:
     """Seed, serve and play; the server answers until the block is left."""
     papers = seed(wanted.folder, wanted.people, wanted.chance, bar)
@@ -66,25 +72,39 @@ def rehearsing(
     server.start()
     try:
         ready(papers, server.base)
-        yield _play(wanted, papers, server, shown)
+        yield _play(wanted, papers, server, shown, gone)
     finally:
         server.stop()
 
 
-def _play(wanted: Wanted, papers: Papers, server: Server, shown: Callable[[Slot], None]) -> Ended:
+def _play(
+    wanted: Wanted,
+    papers: Papers,
+    server: Server,
+    shown: Callable[[Slot], None],
+    told: Callable[[str], None],
+) -> Ended:
     began, chance = time.monotonic(), Random(wanted.chance)  # noqa: S311 - play, not secrecy
     scene = Scene(
         server.base, papers, Ledger(), chance, Line(chance, CUTS), Line(chance),
         wanted.take_table,
     )  # fmt: skip
-    console = Console(scene.visitor(cut=False), papers, leads=not wanted.take_lead)
-    staff = day.Staff(console, Officer(scene))
+
+    def left(place: str) -> None:
+        scene.ledger.left.append(place)
+        told(place)
+
+    console = Console(
+        scene.visitor(cut=False), papers,
+        leads=not wanted.take_lead, patience=wanted.patience, gone=left,
+    )  # fmt: skip
+    staff = day.Staff(console, minutes.Clerk(scene, "facilitator"), Officer(scene))
     plug = day.Plug(server.kill, wanted.kills, wanted.acts_a_kill)
     pace = day.Pace(wanted.speed, plug)
     day.play(scene, staff, pace, shown)
     console.end()
     gone = checking.missing(scene)
-    minutes.publish(scene, pace)
+    minutes.publish(staff.clerk, scene)
     gone += published.missing(scene)
     scene.close()
     return Ended(scene, tuple(gone), server.kills, int(time.monotonic() - began))

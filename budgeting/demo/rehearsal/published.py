@@ -26,7 +26,12 @@ def minutes_address(scene: Scene) -> str:
 
 
 def _votes(scene: Scene) -> Iterator[str]:
-    """As many voters as cards that were acknowledged, and their choices, project by project."""
+    """As many voters as cards that were acknowledged, and their choices, project by project.
+
+    A person who leads can leave the vote out; then there is no result to look at.
+    """
+    if not scene.ledger.votes:
+        return
     result = _file(scene, f"/{scene.papers.slug}/data/results.json")
     wishes = dict(zip(scene.papers.cards, scene.papers.wishes, strict=True))
     expected: Counter[int] = Counter()

@@ -44,8 +44,14 @@ class Scene:
     visitors: list[Visitor] = field(default_factory=list)
     polls: dict[int, list[str]] = field(default_factory=dict)
     """What can be answered to each poll that somebody has opened so far."""
+    waited_for: int = 0
+    """The table of a person who is still there."""
     seating: int = 1
     serial: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        """A table that is taken is waited for, until nobody does anything there."""
+        self.waited_for = self.taken_table
 
     @property
     def tables(self) -> list[int]:

@@ -41,7 +41,10 @@ def _run(wanted: Wanted, stay: bool) -> bool:
             bar.update(minutes[0], slot)
             minutes[0] = slot.minutes
 
-        with rehearsing(wanted, ready=ready, shown=shown) as ended:
+        def gone(place: str) -> None:
+            click.echo(f"\n  Nobody is at {place} any more. The rehearsal goes on without you.")
+
+        with rehearsing(wanted, ready=ready, shown=shown, gone=gone) as ended:
             bar.update(minutes[0], None)
             bar.render_finish()
             _tell(ended, int(time.monotonic() - began))
@@ -66,6 +69,9 @@ def _welcome(wanted: Wanted, papers: Papers, base: str) -> None:
         click.echo(f"  Your table        {base}/post#{code}")
     if wanted.take_lead:
         click.echo("  You lead: open the doors on the console, then start and close each round.")
+        click.echo("  In the last round show the minutes, then end the day.")
+    if wanted.take_table or wanted.take_lead:
+        click.echo(f"  After {wanted.patience:g} s without you the rehearsal goes on by itself.")
     click.echo()
 
 

@@ -182,6 +182,26 @@ class KeysRefused(Problem):
         self.reason = reason
 
 
+class PaperRefused(Problem):
+    """Something about the paper ballots cannot be done as asked; ``reason`` says why.
+
+    "size" (a batch needs a sheet), "handed_out" (more papers than were handed out; ``number`` may
+    still be entered), "name" (somebody has to be named), "same" (twice the same person), "other"
+    (somebody else has begun this entry), "complete" (both entries are complete, or not yet),
+    "sheet" (there is no such sheet, or nobody differs on it), "unsettled" (``number`` sheets are
+    read differently), "unfinished" (a batch is not in the box), "urn" (nobody has said that the
+    urn is empty), "missing" (``number`` papers did not come back), "why" (a reason is needed),
+    "figures" (they changed since they were read).
+    """
+
+    status = 422
+
+    def __init__(self, reason: str, number: int = 0) -> None:
+        super().__init__(reason, number)
+        self.reason = reason
+        self.number = number
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """A chain of acts that ended at ``link`` with ``hash``; now that link is gone or another.
@@ -205,16 +225,19 @@ class OlderDatabase(Problem):
         super().__init__(tuple(lost))
         self.lost = tuple(lost)
 
-    def __str__(self) -> str:
-        """For the person at the keyboard."""
-        told = "; ".join(
+    def told(self) -> str:
+        """Which chains lack what, in words."""
+        return "; ".join(
             f"{one.chain} ended with act {one.link} ({one.hash[:12]}), "
-            f"and the database has {one.left or 'none'}"
+            f"and now with {one.left or 'none'}"
             for one in self.lost
         )
+
+    def __str__(self) -> str:
+        """For the person at the keyboard: what happened, and what to do."""
         return (
-            f"This database is older than what this machine has seen, or was altered: {told}. "
-            "Nothing is served and nothing was changed. Put the right database back, or, if it is "
-            "lost, let two people accept this one: flask chain accept --by NAME --by NAME "
-            "--reason WORDS. The acceptance is written into the chain for everybody to read."
+            f"This database is older than what this machine has seen, or was altered: "
+            f"{self.told()}. Nothing was changed. Put the right database back. If it is lost, two "
+            "people can accept this one: flask chain accept --by NAME --by NAME --reason WORDS. "
+            "The chain of acts will say so for everybody to read."
         )

@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from budgeting.commands.consenting import consent_of, two_people
+from budgeting.errors import OlderDatabase
 from budgeting.extensions import db
-from budgeting.services import backing_up, restoring
+from budgeting.services import backing_up, clock, restoring
+from budgeting.services.witnessing import DamagedWitnessError
 
 WORDS: Mapping[str, str] = {
     "box": "ballots in the box",
@@ -47,11 +50,19 @@ def backup(file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=FILE)
 @click.option("--force", is_flag=True, help="Give up what the copy lacks.")
+@click.option(
+    "--accept-older", is_flag=True, help="Give up acts that this machine has witnessed, too."
+)
+@two_people
 @with_appcontext
-def restore(file: Path, force: bool) -> None:
-    """Put the copy FILE into the place of the database, whole or not at all."""
+def restore(file: Path, force: bool, accept_older: bool, by: tuple[str, ...], reason: str) -> None:
+    """Put the copy FILE into the place of the database, whole or not at all.
+
+    The chain of acts says so afterwards. With --accept-older two people stand for it by name.
+    """
+    consent = consent_of(by, reason) if accept_older else None
     try:
-        restoring.restore(db.engine, file, force)
+        restoring.restore(db.engine, file, clock.now(), force=force, consent=consent)
     except restoring.NewerStateError as newer:
         told = [
             f"  {newer.lost[table]} {WORDS.get(table, f'rows of {table}')}"
@@ -62,7 +73,13 @@ def restore(file: Path, force: bool) -> None:
             "which would be lost:\n" + "\n".join(told) + "\nCopy it first with flask backup. "
             "Then --force restores the old copy all the same."
         ) from None
-    except restoring.RestoreRefusedError as problem:
+    except OlderDatabase as older:
+        raise click.ClickException(
+            f"Nothing was changed. The copy is older than what this machine has seen: "
+            f"{older.told()}. Take a newer copy. If there is none, two people can accept it: "
+            "--accept-older --by NAME --by NAME --reason WORDS. The chain of acts will say so."
+        ) from None
+    except (restoring.RestoreRefusedError, DamagedWitnessError) as problem:
         raise click.ClickException(str(problem)) from None
-    click.echo(f"The database is now as it was in {file}.")
+    click.echo(f"The database is now as it was in {file}; its chain of acts says so.")
     click.echo("Unfinished ballots are gone: who was voting enters the card again.")

@@ -5,10 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
 
+from budgeting.errors import OlderDatabase
+from budgeting.services import accepting, acts, chaining, witnessing
+from budgeting.services.accepting import Consent
 from budgeting.services.backing_up import LEFT_OUT, is_sound
 
 VERSION = "alembic_version"
@@ -27,25 +35,80 @@ class NewerStateError(RestoreRefusedError):
         self.lost = lost
 
 
-def restore(engine: Engine, copy: Path, force: bool = False) -> None:
-    """Make every table what it is in ``copy``; ``NewerStateError`` if that loses something.
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What the copy lacks: ``rows`` by table, and how many ``ballots`` of them by process."""
 
-    With ``force`` what the copy lacks is given up. Both must have the same version of the
-    tables. One transaction: who reads meanwhile sees the old state or the new one.
-    ``RestoreRefusedError`` if the file is no sound copy or the database is busy.
+    rows: Mapping[str, int]
+    ballots: Mapping[int, int]
+
+
+def restore(
+    engine: Engine,
+    copy: Path,
+    now: datetime,
+    *,
+    force: bool = False,
+    consent: Consent | None = None,
+) -> None:
+    """Make every table what it is in ``copy``, and note in the chains of acts that this was done.
+
+    ``NewerStateError`` if the copy lacks something that is here; with ``force`` that is given up.
+    ``OlderDatabase`` if it lacks acts that this machine has witnessed; two people may accept that
+    by their ``consent``. Both must have the same version of the tables. One transaction: who reads
+    meanwhile sees the old state or the new one. ``RestoreRefusedError`` if the file is no sound
+    copy or the database is busy.
     """
     if engine.dialect.name != "sqlite" or not engine.url.database:
         raise RestoreRefusedError("This database is PostgreSQL; restore it with pg_restore.")
     _check(copy)
+    folder = engine.get_execution_options().get(witnessing.OPTION)
+    seen = witnessing.seen(folder) if folder else {}
     try:
         with closing(_both(engine.url.database, copy)) as connection:
-            with _at_once(connection):
-                _replace(connection, force)
+            with _session_on(connection, folder) as session, _at_once(connection):
+                lost = _replace(connection, force or consent is not None)
+                _note(session, lost, seen, consent, now)
+                session.commit()
             connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)")
-    except sqlite3.OperationalError as problem:
+    except (sqlite3.OperationalError, OperationalError) as problem:
         raise RestoreRefusedError(
             f"The database did not let itself be written ({problem}); stop the server first."
         ) from None
+
+
+def _note(
+    session: Session,
+    given_up: GivenUp,
+    seen: witnessing.Heads,
+    consent: Consent | None,
+    now: datetime,
+) -> None:
+    """Compare what stands now with the witness, and record the act; the commit chains it."""
+    lost = acts.losses(session, seen)
+    if lost and consent is None:
+        raise OlderDatabase(lost)
+    if lost:
+        chaining.accept(session)
+    accepting.note(
+        session, lost, now, consent=consent, rows=given_up.rows, ballots=given_up.ballots
+    )
+
+
+@contextmanager
+def _session_on(connection: sqlite3.Connection, folder: Path | None) -> Iterator[Session]:
+    """A session of the models in the transaction of this connection."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        execution_options={witnessing.OPTION: folder},
+        hide_parameters=True,
+    )
+    # SQLAlchemy's first look at a driver ends whatever transaction it finds.
+    engine.connect().close()
+    with Session(engine) as session:
+        yield session
 
 
 def _check(copy: Path) -> None:
@@ -79,25 +142,25 @@ def _both(database: str, copy: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _at_once(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that nobody else writes in."""
+    """One transaction that nobody else writes in, undone unless it was committed."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
-def _replace(connection: sqlite3.Connection, force: bool) -> None:
+def _replace(connection: sqlite3.Connection, force: bool) -> GivenUp:
+    """Exchange the rows of every table; what the copy lacks."""
     tables = _tables(connection, "main")
     if tables != _tables(connection, "copy") or _differ(connection):
         raise RestoreRefusedError(
             "The copy was made by another version of the program. Restore it with that one."
         )
-    lost = _lost(connection, tables)
-    if lost and not force:
-        raise NewerStateError(lost)
+    lost = GivenUp(_lost(connection, tables), _lost_ballots(connection))
+    if lost.rows and not force:
+        raise NewerStateError(lost.rows)
     for table, columns in tables.items():
         connection.execute(f'DELETE FROM main."{table}"')  # noqa: S608 - names of the schema
         if table not in LEFT_OUT:
@@ -106,6 +169,7 @@ def _replace(connection: sqlite3.Connection, force: bool) -> None:
             )
     if connection.execute("PRAGMA main.foreign_key_check").fetchone() is not None:
         raise RestoreRefusedError("The copy contradicts itself; take an older one.")
+    return lost
 
 
 def _tables(connection: sqlite3.Connection, schema: str) -> dict[str, str]:
@@ -141,3 +205,10 @@ def _lost(connection: sqlite3.Connection, tables: Mapping[str, str]) -> dict[str
                 f' EXCEPT SELECT {columns} FROM copy."{table}")'
             ).fetchone()
     return {table: number for table, number in counted.items() if number}
+
+
+def _lost_ballots(connection: sqlite3.Connection) -> dict[int, int]:
+    """How many ballots of each process are in the box here and not in the copy's."""
+    gone = "SELECT process_id, bid FROM main.box EXCEPT SELECT process_id, bid FROM copy.box"
+    counted = f"SELECT process_id, count(*) FROM ({gone}) GROUP BY process_id"  # noqa: S608
+    return dict(connection.execute(counted).fetchall())

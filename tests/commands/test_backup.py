@@ -70,8 +70,16 @@ def test_what_would_be_lost_is_told_before_force(
     session.rollback()
     assert session.query(LogEntry).count() == 1
     session.rollback()
-    assert run(app, "restore", "--force", copy).exit_code == 0
-    assert session.query(LogEntry).count() == 0
+    forced = run(app, "restore", "--force", copy)
+    assert forced.exit_code == 1
+    assert "common ended with act 1" in forced.output
+    assert "--accept-older" in forced.output
+    assert session.query(LogEntry).one().action == "later"
+    session.rollback()
+    by = ("--by", "Dari", "--by", "Haneul", "--reason", "The laptop fell.")
+    assert run(app, "restore", "--accept-older", *by, copy).exit_code == 0
+    session.expire_all()
+    assert session.query(LogEntry).one().action == "backup.restored"
 
 
 def test_a_place_that_is_not_there_is_told(app: Flask, tmp_path: Path) -> None:

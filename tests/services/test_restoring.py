@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.orm import Session
 
+from budgeting.errors import OlderDatabase
 from budgeting.extensions import db
 from budgeting.models import Base, BoxedBallot, LogEntry
+from budgeting.services import acts, witnessing
+from budgeting.services.accepting import ACTION, Consent
 from budgeting.services.backing_up import LEFT_OUT, write
 from budgeting.services.restoring import NewerStateError, RestoreRefusedError, restore
 from tests import databases, people, things
@@ -51,18 +55,22 @@ def copy(session: Session, engine: Engine, tmp_path: Path) -> Path:
 
 
 def state(engine: Engine) -> dict[str, list[str]]:
-    """Every row of every table that a copy holds."""
+    """Every row of every table that a copy holds, but for the acts that tell of restoring."""
     with Session(engine) as session:
         return {
-            table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
+            table.name: sorted(
+                text
+                for text in (repr(tuple(row)) for row in session.execute(select(table)))
+                if ACTION not in text
+            )
             for table in Base.metadata.sorted_tables
             if table.name not in LEFT_OUT
         }
 
 
-def later(session: Session, action: str = "later") -> None:
+def later(session: Session, action: str = "later", process_id: int | None = None) -> None:
     """Something is done after the copy was made."""
-    session.add(LogEntry(at=NOW, actor="Dari", action=action, details={}))
+    session.add(LogEntry(at=NOW, actor="Dari", action=action, details={}, process_id=process_id))
     session.commit()
 
 
@@ -72,7 +80,7 @@ def test_a_fresh_laptop_gets_everything(
     (tmp_path / "second").mkdir()
     settings = databases.settings(tmp_path / "second" / "i", laptop.fresh(tmp_path / "second"))
     with databases.create_app(settings).app_context():
-        restore(db.engine, copy)
+        restore(db.engine, copy, NOW)
         assert state(db.engine) == state(engine)
         assert len(state(db.engine)["box"]) == 2
         db.engine.dispose()
@@ -80,7 +88,7 @@ def test_a_fresh_laptop_gets_everything(
 
 def test_the_same_state_can_be_restored_again(engine: Engine, copy: Path) -> None:
     before = state(engine)
-    restore(engine, copy)
+    restore(engine, copy, NOW)
     assert state(engine) == before
 
 
@@ -91,15 +99,16 @@ def test_what_is_newer_is_not_lost_unasked(session: Session, engine: Engine, cop
     session.commit()
     before = state(engine)
     with pytest.raises(NewerStateError) as refused:
-        restore(engine, copy)
+        restore(engine, copy, NOW)
     assert refused.value.lost == {"box": 1, "log": 1, "process": 1, "used_card": 1}
     assert state(engine) == before
 
 
 def test_force_gives_up_what_the_copy_lacks(session: Session, engine: Engine, copy: Path) -> None:
     before = state(engine)
-    later(session)
-    restore(engine, copy, force=True)
+    process = session.query(things.Process).one()
+    things.boxed(session, process, [["P-3"], ["P-4"], ["P-5"]])
+    restore(engine, copy, NOW, force=True)
     assert state(engine) == before
     session.expire_all()
     assert session.query(BoxedBallot).count() == 2
@@ -111,7 +120,7 @@ def test_unfinished_ballots_and_sessions_of_tablets_end(
     process = session.query(things.Process).one()
     code = things.a_card(app, session, process)
     choose(session, enter(app, session, process, code), {"P-1": 1})
-    restore(engine, copy, force=True)
+    restore(engine, copy, NOW, force=True)
     session.expire_all()
     for table in ("draft", "tablet_session"):
         assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
@@ -120,12 +129,13 @@ def test_unfinished_ballots_and_sessions_of_tablets_end(
 def test_what_was_given_up_is_not_left_in_the_files(
     session: Session, engine: Engine, copy: Path
 ) -> None:
-    later(session, "CANARY-9d2c41")
+    session.query(things.Process).one().city = "CANARY-9d2c41"
+    session.commit()
     path = Path(str(engine.url.database))
     session.close()
     files = lambda: b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))  # noqa: E731
     assert b"CANARY-9d2c41" in files()
-    restore(engine, copy, force=True)
+    restore(engine, copy, NOW, force=True)
     assert b"CANARY-9d2c41" not in files()
 
 
@@ -185,13 +195,134 @@ def test_a_file_that_is_no_copy_changes_nothing(engine: Engine, copy: Path, spoi
     before = state(engine)
     spoil(copy)
     with pytest.raises(RestoreRefusedError, match=word):
-        restore(engine, copy, force=True)
+        restore(engine, copy, NOW, force=True)
     assert state(engine) == before
 
 
 def test_the_copy_itself_stays_as_it_was(session: Session, engine: Engine, copy: Path) -> None:
     before = copy.read_bytes()
-    later(session)
-    restore(engine, copy, force=True)
+    session.query(things.Process).one().residents = 7
+    session.commit()
+    restore(engine, copy, NOW, force=True)
     assert copy.read_bytes() == before
     assert [one.name for one in copy.parent.glob("copy.db*")] == ["copy.db"]
+
+
+CONSENT = Consent(("Dari", "Haneul"), "The disk of the hall broke.")
+
+
+@pytest.fixture
+def laptop_folder(app: Flask) -> Path:
+    return Path(app.instance_path)
+
+
+def _an_act(session: Session) -> None:
+    """One act of the process."""
+    later(session, "vote.paused", session.query(things.Process).one().id)
+
+
+def _a_common_act(session: Session) -> None:
+    later(session, "staff.added")
+
+
+def _many_acts(session: Session) -> None:
+    for _number in range(20):
+        _an_act(session)
+
+
+def _cut_the_log(session: Session) -> None:
+    """The rows are gone from the database too; only the witness knows."""
+    _an_act(session)
+    session.execute(delete(LogEntry))
+    session.commit()
+
+
+def _another_act_instead(session: Session) -> None:
+    """The chain has its old length again, with something else in it."""
+    _cut_the_log(session)
+    entry = {
+        "at": NOW, "actor": "Dari", "action": "vote.opened", "details": {}, "link": 1,
+        "process_id": session.query(things.Process).one().id, "hash": "0" * 64,
+    }  # fmt: skip
+    session.execute(LogEntry.__table__.insert(), [entry])
+    session.commit()
+
+
+@pytest.mark.parametrize("acted_before", [False, True])
+@pytest.mark.parametrize(
+    "happened", [_an_act, _a_common_act, _many_acts, _cut_the_log, _another_act_instead]
+)
+def test_yesterdays_backup_is_refused_and_changes_nothing(
+    session: Session,
+    engine: Engine,
+    tmp_path: Path,
+    laptop_folder: Path,
+    happened: Callable[[Session], None],
+    acted_before: bool,
+) -> None:
+    things.an_open_vote(session)
+    if acted_before:
+        _an_act(session)
+        _a_common_act(session)
+    write(engine, tmp_path / "yesterday.db")
+    happened(session)
+    before, seen = state(engine), witnessing.seen(laptop_folder)
+    with pytest.raises(OlderDatabase) as refused:
+        restore(engine, tmp_path / "yesterday.db", NOW, force=True)
+    assert refused.value.lost
+    assert state(engine) == before
+    assert witnessing.seen(laptop_folder) == seen
+
+
+def test_two_people_can_accept_an_older_copy_and_the_chain_says_so(
+    session: Session, engine: Engine, copy: Path, laptop_folder: Path
+) -> None:
+    process = session.query(things.Process).one()
+    name = witnessing.name_of(process.id)
+    _an_act(session)
+    _many_acts(session)
+    things.boxed(session, process, [["P-3"]])
+    lost = witnessing.seen(laptop_folder)[name]
+    restore(engine, copy, NOW, consent=CONSENT)
+    session.expire_all()
+    (told,) = acts.entries(session, process.id)
+    assert told.action == ACTION
+    assert told.details == {
+        "by": ["Dari", "Haneul"],
+        "reason": CONSENT.reason,
+        "lost": {"link": 21, "hash": lost.hash, "left": 0, "left_hash": "0" * 64},
+        "ballots": 1,
+    }
+    (common,) = acts.entries(session, None)
+    assert common.details["rows"] == {"box": 1, "log": 21, "used_card": 1}
+    assert common.details["chains"] == {name: told.details["lost"]}
+    assert witnessing.seen(laptop_folder) == acts.heads(session)
+    assert acts.broken(session, process.id) is None
+
+
+def test_a_copy_of_today_is_restored_by_nobody_in_particular(
+    session: Session, engine: Engine, tmp_path: Path, laptop_folder: Path
+) -> None:
+    """Nothing is lost, so that only the chain of all says that it was done."""
+    process = things.an_open_vote(session)
+    _an_act(session)
+    write(engine, tmp_path / "today.db")
+    session.execute(delete(LogEntry))
+    session.commit()
+    restore(engine, tmp_path / "today.db", NOW)
+    session.expire_all()
+    assert [one.action for one in acts.entries(session, process.id)] == ["vote.paused"]
+    (common,) = acts.entries(session, None)
+    assert (common.action, common.actor, common.details["chains"]) == (ACTION, "", {})
+    assert witnessing.seen(laptop_folder) == acts.heads(session)
+
+
+def test_after_an_acceptance_the_lost_future_does_not_come_back(
+    session: Session, engine: Engine, copy: Path, tmp_path: Path
+) -> None:
+    _an_act(session)
+    write(engine, tmp_path / "later.db")
+    session.commit()
+    restore(engine, copy, NOW, consent=CONSENT)
+    with pytest.raises(OlderDatabase):
+        restore(engine, tmp_path / "later.db", NOW, force=True)

@@ -1,4 +1,4 @@
-"""What is public of ballots before they are opened: commitments in mixed batches, never an order."""
+"""What is public of ballots before they are opened: commitments in batches, and no order."""
 
 from __future__ import annotations
 

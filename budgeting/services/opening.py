@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.phases import MOVES, Move, is_legal, may_end
 from budgeting.errors import IllegalMove
 from budgeting.models import BoxedBallot, Card, Process, TabletSession
-from budgeting.services import relaying
+from budgeting.services import batching, relaying
 from budgeting.services.box_keys import require_tried
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
@@ -116,12 +116,14 @@ def is_due(session: Session, process: Process, now: datetime) -> bool:
 def end(session: Session, process: Process, *, actor: str, now: datetime) -> None:
     """Take the box away: no ballot any more, and nothing is left that tells the order of casting.
 
-    The number of ballots is announced in the log before anything is counted.
+    The number of ballots is announced in the log before anything is counted, and every commitment
+    that was not public yet is published.
     """
     begin_move(session, process, "end")
     if not is_due(session, process, now):
         raise IllegalMove("end", process.phase)
     cast = relaying.relay(session, process.id)
+    batching.emit_rest(session, process.id, now)
     process.closed_at = now
     finish_move(session, process, "end", actor, now, cast=cast)
 

@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from budgeting.errors import VoteNotOpen
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import box_keys, casting, clock, marking
+from budgeting.services import batch_turns, box_keys, casting, clock, marking
 from budgeting.services.casting import Receipt
 from budgeting.web import pages
 from budgeting.web.access import RESIDENT, allow
@@ -55,7 +55,15 @@ def put_into_box() -> Response:
     response = Response(status=303, headers={"Location": url_for("resident.receipt")})
     cookies.take(response, cookies.TABLET)
     cookies.put(response, cookies.RECEIPT, _sealed(receipt), RECEIPT_SECONDS)
+    _publish_later(response, casting.unwrap(keyring(), blob).process_id)
     return response
+
+
+def _publish_later(response: Response, process_id: int) -> None:
+    """By chance, publish commitments that wait; the answer has left by then."""
+    if batch_turns.TURNS.take(process_id):
+        engine, now = db.engine, clock.now()
+        response.call_on_close(lambda: batch_turns.publish_waiting(engine, process_id, now))
 
 
 def _wait(problem: VoteNotOpen, blob: str) -> Response:

@@ -81,6 +81,7 @@ def measure(kind: str, folder: Path, uri: str, ballots: int, rounds: int) -> Non
             database_uri=uri,
             secret_key=SECRET,
             secure_cookies=False,
+            second_factor="optional",
             card_memory_kib=64,
             card_rounds=1,
         )

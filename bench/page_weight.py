@@ -35,6 +35,7 @@ def application(folder: Path) -> Flask:
             instance=str(folder),
             secret_key="bench-" + "0" * 60,
             secure_cookies=False,
+            second_factor="optional",
             queue="immediate",
             card_memory_kib=64,
             card_rounds=1,

@@ -121,6 +121,7 @@ def measure(kind: str, folder: Path, people: int, seconds: float) -> None:
             database_uri=uri,
             secret_key=SECRET,
             secure_cookies=False,
+            second_factor="optional",
             card_memory_kib=64,
             card_rounds=1,
         )

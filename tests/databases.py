@@ -29,6 +29,7 @@ def settings(instance: Path, uri: str = "", **given: object) -> Settings:
         "secure_cookies": False,
         "queue": "immediate",
         "default_language": "en",
+        "second_factor": "optional",
         **FAST,
         **given,
     }

@@ -8,6 +8,7 @@ import click
 from flask_migrate import upgrade
 
 from budgeting import config, create_app
+from budgeting.commands.newest import refuse_older
 
 NAME = "demo"
 
@@ -41,10 +42,12 @@ def demo(port: int, play: int, seconds: int, folder: Path) -> None:
             secure_cookies=False,
             default_language="en",
             time_zone="Asia/Seoul",
+            second_factor="optional",
         )
     )
     with app.app_context():
         upgrade()
+        refuse_older(app)
     with click.progressbar(length=100, label="Preparing the example city") as bar:
         seeded = seed(app, lambda done, total: bar.update(100 * done // total - bar.pos))
         bar.update(100 - bar.pos)

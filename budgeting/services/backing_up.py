@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from budgeting.models import Process
 from budgeting.services.private_files import draft_beside, sync
 
-LEFT_OUT = ("draft", "guess", "respondent_upload", "tablet_session")
+LEFT_OUT = ("draft", "guess", "respondent_upload", "staff_session", "tablet_session")
 EVERY = timedelta(minutes=30)
 MOST = 12
 ON = ("open", "paused")

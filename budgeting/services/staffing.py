@@ -1,4 +1,4 @@
-"""Staff: who may sign in, with which password, and until when."""
+"""Staff: who may sign in, and with which password."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound, Taken
 from budgeting.models import Staff
-from budgeting.models.base import random_id
+from budgeting.services import granting, staff_sessions
 from budgeting.services.guessing import Source
 from budgeting.services.recording import record
 
 ROLES = ("organiser", "officer", "facilitator")
-SHORTEST_PASSWORD = 12
 _GENERATED_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _hasher = PasswordHasher()
 
@@ -57,12 +56,16 @@ def sources(email: str, address: str) -> Sequence[Source]:
 def add(
     session: Session, email: str, name: str, role: str, password: str, *, actor: str, now: datetime
 ) -> Staff:
-    """Let a person sign in; ``Taken`` if the address is known already."""
+    """Let a person sign in; ``Taken`` if the address is known already.
+
+    ``BothChairs`` if the same human being would run the room and keep the vote.
+    """
     if _with_address(session, email) is not None:
         raise Taken("email")
     person = Staff(
         email=email.strip().lower(), name=name, role=role, password=_hasher.hash(password)
     )
+    granting.refuse_both_chairs(session, person, None)
     session.add(person)
     session.flush()
     record(session, "staff.added", actor=actor, at=now, person=person.email, role=role)
@@ -87,14 +90,8 @@ def set_password(
 ) -> None:
     """Give a person a new password, which ends every session that they have."""
     person.password = _hasher.hash(password)
-    person.stamp = random_id()
+    staff_sessions.end_all(session, person)
     record(session, "staff.password_set", actor=actor, at=now, person=person.email)
-
-
-def end_sessions(session: Session, person: Staff, *, actor: str, now: datetime) -> None:
-    """Sign a person out everywhere."""
-    person.stamp = random_id()
-    record(session, "staff.signed_out", actor=actor, at=now, person=person.email)
 
 
 def generate_password() -> str:

@@ -1,7 +1,11 @@
-"""Who may use a route: every view says it, and the application refuses to start otherwise."""
+"""Who may use a route: every view says it, and the application refuses to start otherwise.
+
+This is also the one place that looks whether a person's role holds for the process of the address.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,8 +14,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from budgeting.errors import NotAllowed
+from budgeting.extensions import db
+from budgeting.services import granting
 from budgeting.web import places
 
+log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
@@ -71,9 +78,20 @@ def guard() -> ResponseReturnValue | None:
         return _guard_place(declared)
     if not current_user.is_authenticated and OUTBOX not in request.headers:
         return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")), code=303)
-    if not _is_staff(declared):
+    if not _is_staff(declared) or not _is_granted():
+        log.warning("refused: %s to %s", request.endpoint, _who())
         raise NotAllowed
     return None
+
+
+def _is_granted() -> bool:
+    """Whether the person's role holds for the process of the address, where it names one."""
+    slug = (request.view_args or {}).get("slug")
+    return slug is None or granting.may_act_in(db.session(), current_user, slug)
+
+
+def _who() -> str:
+    return f"staff {current_user.id}" if current_user.is_authenticated else "somebody"
 
 
 def _is_staff(declared: frozenset[str]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from budgeting.models import Staff
-from budgeting.services import staffing
-from tests import people
+from budgeting.models import Staff, StaffSession
+from budgeting.services import clock, granting, staff_sessions, staffing
+from tests import people, phones, things
 
 PASSWORD = people.PASSWORD
 TYPED = f"{PASSWORD}\n{PASSWORD}\n"
@@ -107,14 +108,85 @@ def test_a_new_password_replaces_the_old_one(flask, session):
 
 
 def test_sessions_are_ended(flask, session):
-    before = people.dari(session).stamp
+    dari = people.dari(session)
+    limits = staff_sessions.Limits(timedelta(hours=1), timedelta(hours=1))
+    staff_sessions.begin(session, dari, staff_sessions.Browser("computer", ""), limits, clock.now())
+    session.commit()
     assert flask("staff", "end-sessions", "dari@example.org").exit_code == 0
-    session.expire_all()
-    assert staffing.find(session, "dari@example.org").stamp != before
+    assert session.query(StaffSession).count() == 0
     session.rollback()
 
 
-@pytest.mark.parametrize("command", ["password", "end-sessions"])
+def test_a_lost_phone_is_forgotten(app, flask, session):
+    dari = phones.given(session, app.extensions["keys"], people.dari(session), clock.now())
+    session.rollback()
+    done = flask("staff", "reset-second-factor", "dari@example.org")
+    assert "has no second factor any more" in done.output
+    session.expire_all()
+    assert dari.second_factor is None
+    session.rollback()
+
+
+def test_a_role_is_granted_for_one_process_and_taken_away(flask, session):
+    people.dari(session)
+    things.a_process(session)
+    session.rollback()
+    for words, told in (
+        (("grant", "dari@example.org", "hanbit-2026"), "in: hanbit-2026."),
+        (("revoke", "dari@example.org", "hanbit-2026"), "in: no process."),
+        (("grant", "dari@example.org", "--all"), "in: every process."),
+    ):
+        done = flask("staff", *words)
+        assert done.exit_code == 0, done.output
+        assert done.output.strip().endswith(told)
+
+
+def test_the_list_tells_for_which_processes_and_who_has_a_second_factor(app, flask, session):
+    dari = phones.given(session, app.extensions["keys"], people.dari(session), clock.now())
+    granting.grant(session, dari, things.a_process(session), actor="x", now=clock.now())
+    session.commit()
+    (line,) = flask("staff", "list").output.splitlines()
+    assert line == "officer    dari@example.org  Dari  [hanbit-2026]  (second factor)"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("grant", "dari@example.org"), "Name one process, or say --all."),
+        (("grant", "dari@example.org", "hanbit-2026", "--all"), "Name one process, or say --all."),
+        (("grant", "dari@example.org", "nowhere"), "There is no process nowhere."),
+        (("grant", "nobody@example.org", "--all"), "Nobody signs in as nobody@example.org."),
+        (("revoke", "dari@example.org", "hanbit-2026"), "acts in: every process."),
+    ],
+)
+def test_a_grant_that_cannot_be_is_refused(flask, session, words, told):
+    people.dari(session)
+    things.a_process(session)
+    session.rollback()
+    done = flask("staff", *words)
+    assert done.exit_code != 0
+    assert told in done.output
+    session.expire_all()
+    assert person(session).everywhere
+
+
+def test_the_same_person_is_not_let_in_to_run_the_room_as_well(flask, session):
+    people.dari(session)
+    words = ("lead@example.org", "--name", "Dari", "--role", "facilitator")
+    done = flask("staff", "add", *words, typed=TYPED)
+    assert done.exit_code == 1
+    assert "dari@example.org seems to be the same person." in done.output
+    assert person(session)
+
+
+@pytest.mark.parametrize("typed", ["dari dari officer", "password12345"])
+def test_a_password_that_is_easy_to_guess_is_refused(flask, session, typed):
+    done = add(flask, typed=f"{typed}\n{typed}\n")
+    assert "easy to guess" in done.output
+    assert person(session) is None
+
+
+@pytest.mark.parametrize("command", ["password", "end-sessions", "reset-second-factor"])
 def test_an_unknown_person_is_named(flask, command):
     done = flask("staff", command, "nobody@example.org", typed=TYPED)
     assert done.exit_code == 1

@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from budgeting import create_app
+from budgeting.commands.newest import refuse_older
 from budgeting.config import Settings
 from budgeting.extensions import db
 from budgeting.services import clock
@@ -126,6 +127,8 @@ def _settings(
         secure_cookies=True,
         proxies=0,
         queue="thread",
+        # Clocks of a hall without internet drift, and codes of an app rest on them.
+        second_factor="optional",
     )
 
 
@@ -135,6 +138,7 @@ def _make_ready(app: Flask) -> None:
         if db.engine.dialect.name != "sqlite":
             raise click.ClickException("A hall runs on SQLite; see BUDGETING_DATABASE_URI.")
         upgrade()
+        refuse_older(app)
         db.session.remove()
         db.engine.dispose()
 

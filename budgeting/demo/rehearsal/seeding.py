@@ -35,7 +35,7 @@ def settings(folder: Path) -> config.Settings:
     """A rehearsal is invented and short: codes of cards are derived faster than in earnest."""
     return config.Settings(
         instance=str(folder), secure_cookies=False, default_language="en", time_zone="Asia/Seoul",
-        card_memory_kib=64, card_rounds=1,
+        card_memory_kib=64, card_rounds=1, second_factor="optional",
     )  # fmt: skip
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
+from dataclasses import replace
+from hashlib import sha256
+
 import pytest
 from sqlalchemy import select
 
-from budgeting.models import Guess
+from budgeting.models import Guess, StaffSession
 from tests import people
 from tests.pages import Page, Visitor
 
@@ -89,14 +93,67 @@ def test_no_address_is_kept_of_those_who_guess(session, visitor):
     assert b"dari" not in kept
 
 
-def test_signing_out_ends_every_session_of_the_person(app, session):
+def test_signing_out_ends_this_session_and_no_other(app, session):
     people.dari(session)
     here, elsewhere = Visitor(app.test_client()), Visitor(app.test_client())
     for browser in (here, elsewhere):
         browser.post(PAGE, _right("dari"))
     assert here.post("/staff/sign-out", on="/officer/").headers["Location"] == PAGE
-    for browser in (here, elsewhere):
-        assert browser.client.get("/officer/").status_code == 303
+    assert here.client.get("/officer/").status_code == 303
+    assert elsewhere.client.get("/officer/").status_code == 200
+
+
+def test_the_sign_out_clears_what_the_browser_has_kept(session, visitor):
+    people.dari(session)
+    visitor.post(PAGE, _right("dari"))
+    answer = visitor.post("/staff/sign-out", on="/officer/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_every_sign_in_begins_a_session_with_a_name_of_its_own(app, session, client, visitor):
+    people.dari(session)
+    client.get(PAGE)
+    before = _carried(app, client)
+    visitor.post(PAGE, _right("dari"))
+    first = _carried(app, client)
+    visitor.post("/staff/sign-out", on="/officer/")
+    visitor.post(PAGE, _right("dari"))
+    second = _carried(app, client)
+    assert "staff_session" not in before
+    assert first["staff_session"] != second["staff_session"]
+    assert "csrf_token" not in first
+    assert len(urlsafe_b64decode(first["staff_session"] + "=")) == 32
+
+
+def test_the_database_keeps_only_the_hash_of_what_the_cookie_carries(app, session, client, visitor):
+    people.dari(session)
+    visitor.post(PAGE, _right("dari"))
+    token = _carried(app, client)["staff_session"]
+    (row,) = session.scalars(select(StaffSession))
+    assert row.sid == sha256(token.encode()).digest()
+    assert {row.begun_at.second, row.seen_at.second} == {0}
+
+
+def test_where_a_second_factor_is_required_the_password_only_leads_to_it(app, session, visitor):
+    people.dari(session)
+    app.extensions["settings"] = replace(app.extensions["settings"], second_factor="required")
+    answer = visitor.post(PAGE, _right("dari"))
+    assert answer.headers["Location"] == "/staff/second-factor"
+    assert visitor.client.get("/officer/").status_code == 303
+
+
+def test_signing_in_and_out_is_logged_without_an_address(session, visitor, caplog):
+    caplog.set_level("INFO", "budgeting")
+    person = people.dari(session)
+    visitor.post(PAGE, WRONG, status=422)
+    visitor.post(PAGE, _right("dari"))
+    visitor.post("/staff/sign-out", on="/officer/")
+    told = [record.getMessage() for record in caplog.records]
+    assert told == [
+        "a wrong password was refused",
+        f"staff {person.id} signed in with a password",
+        f"staff {person.id} signed out",
+    ]
 
 
 def test_a_copied_cookie_is_dead_after_the_sign_out(session, client, visitor):
@@ -120,6 +177,13 @@ def test_the_page_reads_well_in_korean(client):
     page = Page(client.get(PAGE, headers={"Accept-Language": "ko"}))
     page.check()
     assert page.one("html")["lang"] == "ko"
+
+
+def _carried(app, client) -> dict[str, str]:
+    """What the cookie of the browser carries."""
+    cookie = client.get_cookie("staff")
+    signer = app.session_interface.get_signing_serializer(app)
+    return signer.loads(cookie.value) if cookie else {}
 
 
 def _right(person: str) -> dict[str, str]:

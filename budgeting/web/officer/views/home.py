@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask import Response
+from flask_login import current_user
 
-from budgeting.services import organising
+from budgeting.services import granting, organising
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp
@@ -15,4 +16,5 @@ from budgeting.web.officer.acting import here
 @allow("officer")
 def home() -> Response:
     """List the processes; each leads to its desk."""
-    return pages.render("officer/home.html", processes=organising.processes(here()))
+    processes = granting.among(here(), current_user, organising.processes(here()))
+    return pages.render("officer/home.html", processes=processes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from babel.numbers import get_currency_name
 from flask import Response, flash, request
 from flask_babel import get_locale
+from flask_login import current_user
 from wtforms.validators import ValidationError
 
 from budgeting import errors
@@ -12,7 +13,7 @@ from budgeting.counting.rulebook import MILLION
 from budgeting.extensions import db
 from budgeting.formats.slugs import slug as proposed_slug
 from budgeting.models import Process
-from budgeting.services import currencies, organising
+from budgeting.services import currencies, granting, organising
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.language import languages
@@ -29,8 +30,9 @@ USUAL = ("EUR", "KRW", "PLN", "USD")
 @bp.get("/organiser/")
 @allow("organiser")
 def home() -> Response:
-    """All processes."""
-    return pages.render("organiser/home.html", processes=organising.processes(db.session()))
+    """The processes that this organiser may look after."""
+    processes = granting.among(db.session(), current_user, organising.processes(db.session()))
+    return pages.render("organiser/home.html", processes=processes)
 
 
 @bp.route("/organiser/new", methods=["GET", "POST"])
@@ -44,6 +46,7 @@ def create() -> Response:
         except errors.Taken:
             _say_taken(form)
         else:
+            granting.keep_own(db.session(), current_user, process)
             db.session.commit()
             flash(_("The process was created."), "success")
             return pages.to("organiser.process", slug=process.slug)

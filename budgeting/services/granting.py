@@ -1,0 +1,117 @@
+"""For which processes a person has their role.
+
+Somebody new has it for every process. The first grant narrows it to the processes that are
+granted; whoever loses the last of them has none, and never all again without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from budgeting.errors import BothChairs, NotFound
+from budgeting.models import Process, Staff, StaffProcess
+from budgeting.services.recording import record
+
+ROOM = ("organiser", "facilitator")
+"""The roles that run the room; whoever has one of them keeps no vote of the same process."""
+
+
+def grant(session: Session, person: Staff, process: Process, *, actor: str, now: datetime) -> None:
+    """Let a person act in this process, and from now on only in those that were granted.
+
+    ``BothChairs`` if the same human being runs its room or keeps its vote already.
+    """
+    if person.everywhere or session.get(StaffProcess, (person.id, process.id)) is None:
+        refuse_both_chairs(session, person, process)
+        session.merge(StaffProcess(staff_id=person.id, process_id=process.id))
+    person.everywhere = False
+    record(
+        session, "staff.granted", actor=actor, at=now, process=process,
+        person=person.email, role=person.role,
+    )  # fmt: skip
+
+
+def revoke(session: Session, person: Staff, process: Process, *, actor: str, now: datetime) -> None:
+    """Let a person act in this process no more; ``NotFound`` if they were not granted it."""
+    if person.everywhere or session.get(StaffProcess, (person.id, process.id)) is None:
+        raise NotFound
+    mine = delete(StaffProcess).where(StaffProcess.staff_id == person.id)
+    session.execute(mine.where(StaffProcess.process_id == process.id))
+    record(
+        session, "staff.revoked", actor=actor, at=now, process=process,
+        person=person.email, role=person.role,
+    )  # fmt: skip
+
+
+def grant_everything(session: Session, person: Staff, *, actor: str, now: datetime) -> None:
+    """Let a person act in every process, also in those to come; ``BothChairs`` as in grant."""
+    refuse_both_chairs(session, person, None)
+    session.execute(delete(StaffProcess).where(StaffProcess.staff_id == person.id))
+    person.everywhere = True
+    record(session, "staff.granted", actor=actor, at=now, person=person.email, role=person.role)
+
+
+def keep_own(session: Session, person: Staff, process: Process) -> None:
+    """Whoever founded a process may act in it."""
+    if not person.everywhere:
+        session.merge(StaffProcess(staff_id=person.id, process_id=process.id))
+
+
+def may_act_in(session: Session, person: Staff, slug: str) -> bool:
+    """Whether the person's role holds for the process with this name."""
+    if person.everywhere:
+        return True
+    mine = select(StaffProcess.staff_id).join(Process, Process.id == StaffProcess.process_id)
+    mine = mine.where(StaffProcess.staff_id == person.id, Process.slug == slug)
+    return session.scalar(mine) is not None
+
+
+def among(session: Session, person: Staff, processes: Iterable[Process]) -> list[Process]:
+    """Those of the processes in which the person may act, in their order."""
+    if person.everywhere:
+        return list(processes)
+    mine = set(slugs_of(session, person))
+    return [process for process in processes if process.slug in mine]
+
+
+def slugs_of(session: Session, person: Staff) -> list[str]:
+    """The processes that were granted to a person."""
+    mine = select(Process.slug).join(StaffProcess, StaffProcess.process_id == Process.id)
+    return list(session.scalars(mine.where(StaffProcess.staff_id == person.id).order_by("slug")))
+
+
+def refuse_both_chairs(session: Session, person: Staff, process: Process | None) -> None:
+    """``BothChairs`` if the same human being would run the room and keep the vote.
+
+    An account has one role, so this is somebody with two accounts: the same name, or the same
+    mailbox but for what follows a "+". ``process`` is ``None`` for every process.
+    """
+    others = ROOM if person.role == "officer" else ("officer",)
+    for other in session.scalars(select(Staff).where(Staff.role.in_(others)).order_by(Staff.id)):
+        if other.active and _is_same(person, other) and _shares(session, other, process):
+            raise BothChairs(other.email)
+
+
+def _is_same(one: Staff, other: Staff) -> bool:
+    return _folded(one.name) == _folded(other.name) or _mailbox(one) == _mailbox(other)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _mailbox(person: Staff) -> str:
+    name, _at, place = person.email.casefold().partition("@")
+    return f"{name.partition('+')[0]}@{place}"
+
+
+def _shares(session: Session, other: Staff, process: Process | None) -> bool:
+    if other.everywhere:
+        return True
+    if process is None:
+        return bool(slugs_of(session, other))
+    return session.get(StaffProcess, (other.id, process.id)) is not None

@@ -51,7 +51,7 @@ def protect(response: Response) -> Response:
     elif "cache-control" not in given:
         response.headers["Cache-Control"] = PASSING
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
 
 

@@ -7,6 +7,7 @@ from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on
     display,
     draw,
     draw_report,
+    health,
     home,
     media,
     minutes,

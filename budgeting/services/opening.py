@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.deliberation.phases import MOVES, Move, is_legal, may_end
 from budgeting.errors import IllegalMove
-from budgeting.models import BoxedBallot, Card, Process, TabletSession
+from budgeting.models import Card, Process, TabletSession, UsedCard
 from budgeting.services import batching, relaying
 from budgeting.services.box_keys import require_tried
 from budgeting.services.locking import lock
@@ -39,7 +39,8 @@ ACTS: Mapping[Move, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many, never what: ballots ``cast``, ``residents`` invited, ``cards`` that are valid.
+    """How many, never what: cards with which somebody has ``cast`` a ballot or taken one of paper,
+    ``residents`` invited, ``cards`` that are valid.
 
     ``in_review`` tablets show a ballot that was reviewed and not cast yet.
     """
@@ -51,9 +52,9 @@ class Turnout:
 
 
 def turnout(session: Session, process: Process, now: datetime) -> Turnout:
-    """Count ballots, cards and tablets in review."""
+    """Count used cards, cards and tablets in review."""
     return Turnout(
-        cast=_number(session, BoxedBallot, process),
+        cast=_number(session, UsedCard, process),
         residents=process.residents,
         cards=_number(session, Card, process, Card.state == "ok"),
         in_review=_number(

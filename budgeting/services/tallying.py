@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.counting.ballot_rules import Marks, canonical_ballot
@@ -20,18 +20,17 @@ from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
 from budgeting.errors import IllegalMove, NotFound, Stopped, Tampered
 from budgeting.models import (
-    BoxedBallot,
     Job,
     OpenedBallot,
     OutcomeRecord,
     Process,
     RulebookRecord,
-    UsedCard,
 )
-from budgeting.services import clock, unsealing
+from budgeting.services import clock, paper_accounts, unsealing
 from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
 from budgeting.services.opening import begin_move, finish_move
+from budgeting.services.paper_urn import require_finished
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.seeds import read_seed
@@ -66,10 +65,12 @@ class Paper:
 def begin_count(session: Session, process: Process, *, actor: str, now: datetime) -> Job:
     """Ask for the count of a closed vote, or for its repetition before the outcome is public.
 
-    ``IllegalMove`` as long as the holders of its key have not opened the box.
+    ``IllegalMove`` as long as the holders of its key have not opened the box, ``PaperRefused`` as
+    long as not all paper is in it.
     """
     move = "recount" if process.phase == "counting" else "count"
     begin_move(session, process, move)  # type: ignore[arg-type]
+    require_finished(session, process)
     unsealing.require_open(session, process, move)
     job = ask_for(session, process, KIND, now)
     finish_move(session, process, move, actor, now)  # type: ignore[arg-type]
@@ -110,8 +111,8 @@ def count(session: Session, job: Job, bench: Bench) -> None:
 def read_paper(session: Session, process_id: int, keys: Keyring) -> Paper:
     """Read rulebook, box and seed; ``Tampered`` if they do not agree with what was sealed.
 
-    There must be one ballot in the box, and one that was opened, for every card that was used,
-    no more and no fewer.
+    There must be one ballot in the box, and one that was opened, for every card that was used on
+    a tablet and every paper that is valid, no more and no fewer (:class:`Tally`).
     """
     process = session.get(Process, process_id)
     sealed = session.get(RulebookRecord, process_id)
@@ -120,10 +121,9 @@ def read_paper(session: Session, process_id: int, keys: Keyring) -> Paper:
     rulebook = sealed_rulebook(session, process)
     opened = select(OpenedBallot.choice).where(OpenedBallot.process_id == process_id)
     choices = tuple(session.scalars(opened.order_by(OpenedBallot.number)))
-    for table in (BoxedBallot, UsedCard):
-        rows = select(func.count()).select_from(table).where(table.process_id == process_id)
-        if session.scalar(rows) != len(choices):
-            raise Tampered
+    problems = paper_accounts.tally(session, process).problems()
+    if problems:
+        raise Tampered(*problems)
     return Paper(rulebook, choices, read_seed(sealed, rulebook, keys))
 
 

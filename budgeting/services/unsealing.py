@@ -19,6 +19,7 @@ from budgeting.services import box_keys, clock
 from budgeting.services.ballot_seals import Opened, open_ballot, public_of
 from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
+from budgeting.services.paper_urn import in_box, require_finished
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.working import Bench, InterruptedWork, ask_for, still_wanted, work
@@ -58,13 +59,15 @@ def begin(
 ) -> Job:
     """Ask for the opening of a closed box with the key that two holders gave.
 
-    ``IllegalMove`` if it is open already, or the vote is not closed. The key waits for the work
+    ``IllegalMove`` if it is open already, or the vote is not closed; ``PaperRefused`` as long as
+    not all paper is in the box. The key waits for the work
     encrypted to this machine, and no longer than that.
     """
     lock(session, process)
     kept = session.get(BoxKey, process.id)
     if kept is None or process.phase != "closed" or kept.opened_at is not None:
         raise IllegalMove("unseal", process.phase)
+    require_finished(session, process)
     if public_of(secret) != kept.public:
         raise KeysRefused("wrong")
     job = ask_for(session, process, KIND, now, total=_size_of(session, process.id))
@@ -103,9 +106,7 @@ def _unseal(session: Session, job: Job, bench: Bench) -> None:
     lay_out(session, process.id, choices)
     kept = session.get_one(BoxKey, process.id)
     kept.opened_at, kept.handed = clock.now(), None
-    record(
-        session, "box.opened", actor="", at=kept.opened_at, process=process, ballots=len(choices)
-    )
+    _record_opened(session, process, len(choices), kept.opened_at)
 
 
 def open_in_room(session: Session, process: Process, bench: Bench) -> None:
@@ -122,9 +123,7 @@ def open_in_room(session: Session, process: Process, bench: Bench) -> None:
         raise Stopped
     if not is_open(session, process):
         lay_out(session, process.id, choices)
-        record(
-            session, "box.opened", actor="", at=clock.now(), process=process, ballots=len(choices)
-        )
+        _record_opened(session, process, len(choices), clock.now())
     session.commit()
 
 
@@ -178,6 +177,13 @@ def lay_out(session: Session, process_id: int, choices: Sequence[str]) -> None:
         ]
         session.execute(insert(OpenedBallot), rows)
     session.flush()
+
+
+def _record_opened(session: Session, process: Process, opened: int, now: datetime) -> None:
+    """Say how many ballots came from tablets, and how many from paper if there are any."""
+    papers = in_box(session, process)
+    details = {"ballots": opened - papers} | ({"papers": papers} if papers else {})
+    record(session, "box.opened", actor="", at=now, process=process, **details)
 
 
 def _take_key(session: Session, process_id: int) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
+from weakref import ref
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import Engine, event, select
 
 from budgeting.extensions import READS, db
 from budgeting.models import Day
@@ -41,7 +42,9 @@ class Still:
         self._inner, self._engine, self._clock = inner, engine, clock
         self._answered: dict[Question, tuple[float, int, Counters]] = {}
         self._counted: dict[int, tuple[float, Counters]] = {}
-        event.listen(engine, "commit", self.forget)
+        # Engines outlive the application that they belong to unless nothing leads back to it.
+        still = ref(self)
+        event.listen(engine, "commit", lambda _connection: _forget(still))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer, or let the application answer and remember what it said."""
@@ -58,7 +61,7 @@ class Still:
             self._answered[question] = (self._clock() + KEPT, *environ[SEEN])
         return answer
 
-    def forget(self, _connection: Connection) -> None:
+    def forget(self) -> None:
         """This process writes something: its counters are read anew at once."""
         self._counted.clear()
 
@@ -81,6 +84,12 @@ class Still:
         found = tuple(row) if row is not None else ()
         self._counted[sitting_id] = (now, found)
         return found
+
+
+def _forget(still: ref[Still]) -> None:
+    found = still()
+    if found is not None:
+        found.forget()
 
 
 def _question(environ: Environ) -> Question | None:

@@ -26,6 +26,9 @@ TEXT = Machine(
 SHOWN = "shown"
 
 
-def may_edit(state: str, supports: int) -> bool:
-    """Whether the text can still be changed or withdrawn: never after the first support."""
-    return state == SHOWN and supports == 0
+def may_edit(state: str, *, supported: bool) -> bool:
+    """Whether the text can still be changed or withdrawn: never after the first support.
+
+    ``supported`` says that there ever was one, also if it was taken back since then.
+    """
+    return state == SHOWN and not supported

@@ -31,6 +31,9 @@ ANSWERED = ("answered-live", "answered-in-writing", "not-answerable")
 SHOWN = (*WAITING, *ANSWERED)
 
 
-def may_edit(state: str, supports: int) -> bool:
-    """Whether the text can still be corrected: never after the first support."""
-    return state in WAITING and supports == 0
+def may_edit(state: str, *, supported: bool) -> bool:
+    """Whether the text can still be corrected: never after the first support.
+
+    ``supported`` says that there ever was one, also if it was taken back since then.
+    """
+    return state in WAITING and not supported

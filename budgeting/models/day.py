@@ -67,6 +67,7 @@ class TableRound(Base):
     """A table's work in a round; ``lines`` are what it reports, ``none_found`` sides left empty.
 
     ``turns`` counts who has spoken, by seat number, and is reduced to its spread at the end.
+    ``report_state`` says whether the words in ``lines`` are shown, or hidden for ``report_reason``.
     """
 
     __tablename__ = "table_round"
@@ -81,6 +82,8 @@ class TableRound(Base):
     extended: Mapped[bool] = mapped_column(default=False)
     touched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     lines: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    report_state: Mapped[str] = mapped_column(String(10), default="shown")
+    report_reason: Mapped[str] = mapped_column(String(300), default="")
     none_found: Mapped[list[str]] = mapped_column(JSON, default=list)
     turns: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
@@ -137,7 +140,10 @@ class Device(Base):
 
 
 class Conflict(Base):
-    """A resident declared a conflict of interest for a project; only its count is told."""
+    """A resident declared a conflict of interest for a project; only its count is told.
+
+    The rows go when the minutes are published; their counts stay in the minutes.
+    """
 
     __tablename__ = "conflict"
 

@@ -42,7 +42,10 @@ class Note(Base):
 
 
 class Argument(Base):
-    """A reason for or against a project, written at a table."""
+    """A reason for or against a project, written at a table.
+
+    ``supported`` says that somebody has supported it once: from then on its words stand.
+    """
 
     __tablename__ = "argument"
     __table_args__ = (
@@ -60,11 +63,16 @@ class Argument(Base):
     by: Mapped[str] = mapped_column(String(8), default="table")
     state: Mapped[str] = mapped_column(String(10), default="shown")
     reason: Mapped[str] = mapped_column(String(300), default="")
+    supported: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Question(Base):
-    """A question to an expert or a department; merged ones lead to the one that stands for them."""
+    """A question to an expert or a department; merged ones lead to the one that stands for them.
+
+    ``supported`` says that somebody has supported it once: from then on its words stand. ``voice``
+    is who asked, until the minutes are published; then it is a support like any other.
+    """
 
     __tablename__ = "question"
     __table_args__ = (Index("ix_question_sitting_id_state", "sitting_id", "state"),)
@@ -79,6 +87,7 @@ class Question(Base):
     by: Mapped[str] = mapped_column(String(8), default="seat")
     state: Mapped[str] = mapped_column(String(20), default="submitted")
     reason: Mapped[str] = mapped_column(String(300), default="")
+    supported: Mapped[bool] = mapped_column(default=False)
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("question.key", ondelete="SET NULL"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
     answer: Mapped[Texts] = mapped_column(JSON, default=dict)
@@ -162,6 +171,8 @@ class Objection(Base):
     )
     table: Mapped[int] = mapped_column("table_number", primary_key=True, autoincrement=False)
     text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10), default="shown")
+    reason: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -180,7 +191,11 @@ class Package(Base):
 
 
 class Minutes(Base):
-    """The minutes of a sitting: ``texts`` are the sections as edited, per language."""
+    """The minutes of a sitting: ``texts`` are the sections as edited, per language.
+
+    ``kept`` are the counts that publishing keeps of what it destroys: ``{"conflicts": {project:
+    people}, "without_conflicts": {poll: {option: people}}}``.
+    """
 
     __tablename__ = "minutes"
 
@@ -189,6 +204,7 @@ class Minutes(Base):
     )
     state: Mapped[str] = mapped_column(String(10), default="draft")
     texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    kept: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

@@ -16,7 +16,7 @@ from budgeting.deliberation.moves import IllegalStepError
 from budgeting.deliberation.questions import QUESTION, may_edit
 from budgeting.deliberation.rounds import check_texts
 from budgeting.errors import IllegalMove, NotFound, Taken
-from budgeting.models import Day, DayRound, Question, Support
+from budgeting.models import Day, DayRound, Question
 from budgeting.models.base import Base
 from budgeting.services import days, table_rounds, texts
 from budgeting.services.inserting import insert_once
@@ -69,7 +69,7 @@ def edit(
     session.refresh(question, with_for_update=True)
     row = days.find_round(session, day, question.round_id)
     _touch(session, day, row, question.table, by, now)
-    if not is_editable(session, question):
+    if not is_editable(question):
         raise IllegalMove("edit", question.state)
     if question.text != words:
         question.text = words
@@ -100,15 +100,9 @@ def find(session: Session, day: Day, table: int, key: str) -> Question:
     return found
 
 
-def is_editable(session: Session, question: Question) -> bool:
+def is_editable(question: Question) -> bool:
     """Whether the words can still be corrected, as long as the round takes texts."""
-    return may_edit(question.state, supports(session, question))
-
-
-def supports(session: Session, question: Question) -> int:
-    """How many residents support a question."""
-    mine = select(func.count()).where(Support.kind == "question", Support.key == question.key)
-    return session.scalar(mine) or 0
+    return may_edit(question.state, supported=question.supported)
 
 
 def _of_table(row: DayRound, table: int) -> tuple[Any, ...]:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from budgeting.deliberation.sitting_day import WORKING
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Conflict, Day, Project
+from budgeting.models import Conflict, Day, Minutes, Project
 from budgeting.models.base import Base
 from budgeting.services import days
 from budgeting.services.inserting import insert_once
+from budgeting.services.told_counts import told
 
 
 def declare(session: Session, day: Day, voice: str, project: int) -> None:
@@ -54,6 +55,14 @@ def numbers(session: Session, day: Day) -> dict[int, int]:
         .order_by(Conflict.project)
     )
     return dict(session.execute(mine).all())
+
+
+def as_told(session: Session, day: Day) -> dict[int, int | None]:
+    """These numbers as the minutes tell them; all that is left once these are published."""
+    minutes = session.get(Minutes, day.sitting_id)
+    if minutes is not None and "conflicts" in minutes.kept:
+        return {int(project): people for project, people in minutes.kept["conflicts"].items()}
+    return {project: told(people) for project, people in numbers(session, day).items()}
 
 
 def _begin(session: Session, day: Day) -> None:

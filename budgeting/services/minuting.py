@@ -15,7 +15,7 @@ from budgeting.deliberation.rounds import NOW
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Day, Minutes, Poll, Process, Sitting
 from budgeting.models.base import Texts
-from budgeting.services import day_report, days, endorsing, sittings, undoing
+from budgeting.services import day_report, days, endorsing, forgetting, sittings, undoing
 from budgeting.services.told_counts import told
 
 FORMAT = "madang-minutes-1"
@@ -122,8 +122,8 @@ def move(
 
     They are shown in the endorsement round, or after the day. To take them back drops every
     "fair": it was said of words that may change now. Objections stay. Publishing shows the results
-    of all closed polls and destroys the salt: from then on nothing leads from a seat to what was
-    answered there.
+    of all closed polls, forgets who declared a conflict and who asked, and destroys the salt: from
+    then on nothing leads from a seat to what was answered there.
     """
     if name == "edit":
         raise IllegalMove(name, "no words")
@@ -143,6 +143,7 @@ def move(
         endorsing.forget_the_fair(session, day)
     if name == "publish":
         _release_polls(session, day)
+        forgetting.forget(session, day, minutes)
         minutes.published_at, day.salt = now, None
     days.show_all(day)
     days.note(session, day, f"minutes.{name}", actor=actor, now=now)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.arguments import NOTE_KINDS, SIDES, TEXT, may_edit
 from budgeting.deliberation.moves import IllegalStepError
 from budgeting.errors import IllegalMove, NotFound, Taken
-from budgeting.models import Argument, Day, DayRound, Note, Support
+from budgeting.models import Argument, Day, DayRound, Note
 from budgeting.models.base import Base
 from budgeting.services import days, table_rounds, texts
 from budgeting.services.inserting import insert_once
@@ -147,17 +147,13 @@ def arguments(
     return list(session.scalars(mine.order_by(Argument.at, Argument.key)))
 
 
-def supports(session: Session, entry: Note | Argument) -> int:
-    """On how much a text is rested: the support of residents, or the theme that a note is in."""
-    if isinstance(entry, Note):
-        return int(entry.theme_id is not None)
-    mine = select(func.count()).where(Support.kind == "argument", Support.key == entry.key)
-    return session.scalar(mine) or 0
+def is_editable(entry: Note | Argument) -> bool:
+    """Whether the words can still be changed or taken back, as long as the round takes texts.
 
-
-def is_editable(session: Session, entry: Note | Argument) -> bool:
-    """Whether the words can still be changed or taken back, as long as the round takes texts."""
-    return may_edit(entry.state, supports(session, entry))
+    Residents support an argument, a theme rests on a note.
+    """
+    is_theme = isinstance(entry, Note) and entry.theme_id is not None
+    return may_edit(entry.state, supported=is_theme or _was_supported(entry))
 
 
 def none_found(project: int, side: str) -> str:
@@ -169,6 +165,10 @@ def refuse_project(row: DayRound, project: int) -> None:
     """``NotFound`` for a project that this round is not about."""
     if project not in row.projects:
         raise NotFound
+
+
+def _was_supported(entry: Note | Argument) -> bool:
+    return isinstance(entry, Argument) and entry.supported
 
 
 def _write(
@@ -227,7 +227,7 @@ def _begin(
     session.refresh(entry, with_for_update=True)
     row = days.find_round(session, day, entry.round_id)
     table_rounds.touch(session, day, row, entry.table, by, now)
-    if not is_editable(session, entry):
+    if not is_editable(entry):
         raise IllegalMove(move, entry.state if entry.state != TEXT.start else "supported")
 
 

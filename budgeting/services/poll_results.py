@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.moves import Role
 from budgeting.deliberation.polls import SMALLEST_CELL, sees_result
 from budgeting.deliberation.small_cells import one_way
-from budgeting.models import Answer, Conflict, Day, Poll
+from budgeting.models import Answer, Conflict, Day, Minutes, Poll
 
 Counts = Mapping[str, int | None]
 
@@ -67,6 +67,10 @@ def _unconflicted(
     """
     if poll.project is None:
         return None
+    minutes = session.get(Minutes, poll.sitting_id)
+    if minutes is not None and "without_conflicts" in minutes.kept:
+        found: Counts | None = minutes.kept["without_conflicts"].get(str(poll.id))
+        return found
     mine = select(Conflict.voice).where(
         Conflict.sitting_id == poll.sitting_id, Conflict.project == poll.project
     )

@@ -27,7 +27,7 @@ class Said:
 
     arguments: tuple[Argument, ...]
     supporters: Mapping[str, frozenset[str]]
-    conflicts: Mapping[int, int]
+    conflicts: Mapping[int, int | None]
     polls: Polls
 
     @property
@@ -43,7 +43,7 @@ def read(session: Session, day: Day, number: int | None = None) -> Said:
     return Said(
         arguments,
         _supporters(session, day, None if number is None else [one.key for one in arguments]),
-        conflicts.numbers(session, day),
+        conflicts.as_told(session, day),
         poll_shifts.read(session, day, number),
     )
 
@@ -80,7 +80,7 @@ def entry(said: Said, number: int) -> Entry:
         "against": _arguments(bridging.most_supported(measured, "against"), texts),
         "across": _arguments(across, texts),
         "shifts": poll_shifts.shifts(said.polls, number),
-        "conflicts": told(said.conflicts.get(number, 0)),
+        "conflicts": said.conflicts.get(number, 0),
     }
 
 

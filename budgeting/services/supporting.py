@@ -21,14 +21,17 @@ Kind = Literal["argument", "question"]
 def mark(session: Session, day: Day, kind: Kind, key: str, voice: str) -> None:
     """Support a text that is shown; twice is once. ``NotFound`` for one that is not.
 
-    From the first support on nobody changes its words, so the day is locked against an edit.
+    From the first support on nobody changes its words, not even when it is taken back: the day is
+    locked against an edit, and the text is marked.
     """
     _begin(session, day)
-    if not _is_shown(session, day, kind, key):
+    found = _shown(session, day, kind, key)
+    if found is None:
         raise NotFound
     table = Base.metadata.tables["support"]
     values = {"kind": kind, "key": key, "voice": voice, "sitting_id": day.sitting_id}
     if insert_once(session.connection(), table, **values):
+        found.supported = True
         days.show_floor(day)
 
 
@@ -60,17 +63,13 @@ def _begin(session: Session, day: Day) -> None:
         raise IllegalMove("support", day.state)
 
 
-def _is_shown(session: Session, day: Day, kind: Kind, key: str) -> bool:
+def _shown(session: Session, day: Day, kind: Kind, key: str) -> Argument | Question | None:
+    found: Argument | Question | None
+    states: tuple[str, ...]
     if kind == "argument":
-        argument = session.get(Argument, key, populate_existing=True)
-        return (
-            argument is not None
-            and argument.sitting_id == day.sitting_id
-            and argument.state == arguments.SHOWN
-        )
-    question = session.get(Question, key, populate_existing=True)
-    return (
-        question is not None
-        and question.sitting_id == day.sitting_id
-        and question.state in questions.SHOWN
-    )
+        found, states = session.get(Argument, key, populate_existing=True), (arguments.SHOWN,)
+    else:
+        found, states = session.get(Question, key, populate_existing=True), questions.SHOWN
+    if found is None or found.sitting_id != day.sitting_id or found.state not in states:
+        return None
+    return found

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound, Taken, TextRefused
-from budgeting.models import LogEntry, Question, Support
-from budgeting.services import asking, table_rounds
+from budgeting.models import LogEntry, Question
+from budgeting.services import asking, supporting, table_rounds
 from tests import things
 from tests.services.day import HallDay, a_day
 
@@ -146,14 +146,16 @@ def test_wrong_texts_keys_and_projects_are_refused(session: Session, hall: HallD
         ask(session, hall, project=6)
 
 
-def test_a_question_is_corrected_before_the_first_support(session: Session, hall: HallDay) -> None:
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_a_question_is_corrected_before_the_first_support_and_never_after_it(
+    session: Session, hall: HallDay, taken_back: bool
+) -> None:
     asked = ask(session, hall)
     asking.edit(session, hall.day, asked, text="Who pays?", by="table", now=hall.now)
     assert asked.text == "Who pays?"
-    support = Support(kind="question", key=KEY, voice=hall.voice(5), sitting_id=hall.sitting.id)
-    session.add(support)
-    session.flush()
-    assert asking.supports(session, asked) == 1
+    supporting.mark(session, hall.day, "question", KEY, hall.voice(5))
+    if taken_back:
+        supporting.unmark(session, hall.day, "question", KEY, hall.voice(5))
     with pytest.raises(IllegalMove):
         asking.edit(session, hall.day, asked, text="Who cares?", by="table", now=hall.now)
     assert asked.text == "Who pays?"

@@ -1,4 +1,4 @@
-"""A table's notes and arguments are kept once, changed before support, and never logged."""
+"""A table's notes and arguments are kept once, and no word of them is logged."""
 
 from __future__ import annotations
 
@@ -11,35 +11,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound, Taken, TextRefused
-from budgeting.models import Argument, LogEntry, Note, Support, Theme
+from budgeting.models import Argument, LogEntry, Note
 from budgeting.services import facilitating, noting, table_rounds
 from budgeting.services.noting import find
 from tests import things
 from tests.services.day import HallDay, a_day
-
-KEY = "note-0001"
+from tests.services.noted import KEY, argue, note
 
 
 @pytest.fixture
 def hall(session: Session) -> HallDay:
     """A hall in its second round."""
     return a_day(session, things.a_process(session))
-
-
-def note(session: Session, hall: HallDay, **given: Any) -> Note:
-    """A note of table 1, unless said otherwise."""
-    values = {"key": KEY, "kind": "point", "project": 1, "text": "More shade.", "by": "table"}
-    told = {"now": hall.now, **values, **given}
-    table = told.pop("table", 1)
-    return noting.write_note(session, hall.day, told.pop("row", hall.row), table, **told)
-
-
-def argue(session: Session, hall: HallDay, **given: Any) -> Argument:
-    """An argument of table 1, unless said otherwise."""
-    values = {"key": KEY, "project": 1, "side": "for", "text": "More shade.", "by": "table"}
-    told = {"now": hall.now, **values, **given}
-    table = told.pop("table", 1)
-    return noting.write_argument(session, hall.day, told.pop("row", hall.row), table, **told)
 
 
 def number(session: Session, kind: type[Note] | type[Argument]) -> int:
@@ -173,83 +156,6 @@ def test_a_text_is_neither_empty_nor_endless(session: Session, hall: HallDay, te
     for write in (note, argue):
         with pytest.raises(TextRefused):
             write(session, hall, text=text)
-
-
-@pytest.mark.parametrize("write", [note, argue])
-def test_the_table_changes_its_words(session: Session, hall: HallDay, write: Any) -> None:
-    kept = write(session, hall)
-    noting.edit(session, hall.day, kept, text=" Less. ", by="table", now=hall.now)
-    session.refresh(kept)
-    assert kept.text == "Less."
-
-
-def test_after_the_first_support_no_word_of_an_argument_changes(
-    session: Session, hall: HallDay
-) -> None:
-    kept = argue(session, hall)
-    support = Support(kind="argument", key=KEY, voice=hall.voice(5), sitting_id=hall.sitting.id)
-    session.add(support)
-    session.flush()
-    with pytest.raises(IllegalMove):
-        noting.edit(session, hall.day, kept, text="Less.", by="table", now=hall.now)
-    with pytest.raises(IllegalMove):
-        noting.withdraw(session, hall.day, kept, by="table", now=hall.now)
-    session.refresh(kept)
-    assert (kept.text, kept.state) == ("More shade.", "shown")
-
-
-def test_support_of_a_question_with_the_same_key_binds_no_argument(
-    session: Session, hall: HallDay
-) -> None:
-    kept = argue(session, hall)
-    support = Support(kind="question", key=KEY, voice=hall.voice(5), sitting_id=hall.sitting.id)
-    session.add(support)
-    session.flush()
-    noting.edit(session, hall.day, kept, text="Less.", by="table", now=hall.now)
-    assert kept.text == "Less."
-
-
-def test_a_note_on_which_a_theme_rests_stays_as_it_is(session: Session, hall: HallDay) -> None:
-    kept = note(session, hall)
-    theme = Theme(sitting_id=hall.sitting.id, titles={"en": "Shade"}, texts={}, at=hall.now)
-    session.add(theme)
-    session.flush()
-    kept.theme_id = theme.id
-    for act in (
-        lambda: noting.edit(session, hall.day, kept, text="Less.", by="table", now=hall.now),
-        lambda: noting.withdraw(session, hall.day, kept, by="table", now=hall.now),
-    ):
-        with pytest.raises(IllegalMove):
-            act()
-
-
-def test_nothing_is_changed_after_the_round(session: Session, hall: HallDay) -> None:
-    kept = note(session, hall)
-    hall.row.state, hall.row.closed_at = "closed", hall.now - timedelta(minutes=2)
-    with pytest.raises(IllegalMove):
-        noting.edit(session, hall.day, kept, text="Less.", by="table", now=hall.now)
-    assert kept.text == "More shade."
-
-
-def test_a_withdrawn_argument_is_gone_from_the_table(session: Session, hall: HallDay) -> None:
-    kept = argue(session, hall)
-    noting.withdraw(session, hall.day, kept, by="table", now=hall.now)
-    assert kept.state == "withdrawn"
-    assert noting.arguments(session, hall.row, 1) == []
-    with pytest.raises(IllegalMove):
-        noting.edit(session, hall.day, kept, text="Again.", by="table", now=hall.now)
-
-
-@pytest.mark.parametrize("write", [note, argue])
-def test_a_table_appeals_against_a_hiding_once(session: Session, hall: HallDay, write: Any) -> None:
-    kept = write(session, hall)
-    with pytest.raises(IllegalMove):
-        noting.appeal(session, hall.day, kept, by="table", now=hall.now)
-    kept.state, kept.reason = "hidden", "It names a neighbour."
-    noting.appeal(session, hall.day, kept, by="table", now=hall.now)
-    assert (kept.state, kept.reason) == ("appealed", "It names a neighbour.")
-    with pytest.raises(IllegalMove):
-        noting.appeal(session, hall.day, kept, by="table", now=hall.now)
 
 
 def test_texts_of_another_table_or_sitting_are_not_found(session: Session, hall: HallDay) -> None:

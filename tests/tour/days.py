@@ -80,6 +80,7 @@ def _on(scene: Place) -> HallDay:
         for kind in ("argument", "question")
         for n in (2, 5, 7)
     )
+    arguments[0].supported = questions[0].supported = True
     first = _theme(scene, hall, "Shade", ["note-1", "note-2", "note-3"])
     _theme(scene, hall, LONG, ["note-4"])
     theming.publish(scene.session, hall.day, first, shown=True, actor="team 1", now=hall.now)

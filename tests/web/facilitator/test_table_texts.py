@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import Argument, Note, Question, Support
-from budgeting.services import table_rounds
+from budgeting.models import Argument, Note, Question
+from budgeting.services import supporting, table_rounds
 
 from .hall_tables import Seat, another, at_table
 
@@ -160,8 +160,7 @@ def test_a_text_is_taken_back(table: Seat) -> None:
 
 def test_after_the_first_support_the_words_stay(table: Seat) -> None:
     table.send("arguments", project=1, side="for", text="Shade.")
-    voice, sitting = table.hall.voice(5), table.hall.sitting.id
-    table.session.add(Support(kind="argument", key=KEY, voice=voice, sitting_id=sitting))
+    supporting.mark(table.session, table.hall.day, "argument", KEY, table.hall.voice(5))
     table.session.commit()
     page = table.get(f"/table/argument/{KEY}")
     assert page.all("textarea") == []

@@ -192,5 +192,5 @@ def _show(
 
 def _is_editable(entry: Note | Argument | Question) -> bool:
     if isinstance(entry, Question):
-        return asking.is_editable(db.session(), entry)
-    return noting.is_editable(db.session(), entry)
+        return asking.is_editable(entry)
+    return noting.is_editable(entry)

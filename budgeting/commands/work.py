@@ -9,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from budgeting.commands.newest import refuse_older
 from budgeting.services.queueing import Queue
 
 
@@ -19,6 +20,7 @@ def work() -> None:
 
     Ends at SIGTERM or Ctrl-C; a job at hand goes back into the queue and is done again.
     """
+    refuse_older(current_app)
     queue: Queue = current_app.extensions["queue"]
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 import zlib
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Any
 
-from budgeting.config import ROOT
 from budgeting.errors import NotFound, Tampered
 from budgeting.formats import draw_file
 from budgeting.models import Draw, Process
@@ -119,16 +116,6 @@ def source_kind(word: str) -> SourceKind:
 def moment(at: datetime) -> str:
     """A moment as the files write it: UTC, whole seconds."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@lru_cache(maxsize=1)
-def software() -> dict[str, str]:
-    """Which program and which solver work here, with their versions."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {
-        "program": f"{project['name']} {project['version']}",
-        "solver": f"highs {version('highspy')}, pulp {version('pulp')}",
-    }
 
 
 @lru_cache(maxsize=4)

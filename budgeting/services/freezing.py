@@ -14,6 +14,7 @@ from budgeting.services import drawn_files, working
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.selection_planning import require, terms_of
+from budgeting.services.software import software
 from budgeting.sortition.evidence import settled
 
 KIND = "panels"
@@ -69,7 +70,7 @@ def freeze(session: Session, process: Process, *, actor: str, now: datetime) -> 
         reason=reason,
         terms=drawn_files.packed_terms(terms),
         wanted=selection.panels,
-        facts=dict(drawn_files.software()),
+        facts=dict(software()),
         frozen_at=now,
     )
     try:

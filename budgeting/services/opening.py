@@ -22,6 +22,7 @@ from budgeting.services.box_keys import require_tried
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
+from budgeting.services.software import software
 
 COUNTDOWNS = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 120, 300, 600))
 ROLE = "officer"
@@ -76,7 +77,8 @@ def open_vote(session: Session, process: Process, *, actor: str, now: datetime) 
     rulebook = sealed_rulebook(session, process)
     require_tried(session, process, rulebook)
     process.opened_at = now
-    finish_move(session, process, "open", actor, now, rulebook=rulebook.sha256())
+    facts = {"rulebook": rulebook.sha256(), "software": software()["program"]}
+    finish_move(session, process, "open", actor, now, **facts)
 
 
 def pause(session: Session, process: Process, *, actor: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from budgeting.deliberation.phases import GRACE
 from budgeting.errors import IllegalMove, NotFound, Tampered
 from budgeting.models import LogEntry, Process, RulebookRecord, TabletSession
 from budgeting.services import opening
+from budgeting.services.software import software
 from tests.things import a_card, a_process, a_rulebook, an_open_vote, boxed, sealed, some_projects
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -53,10 +54,13 @@ def test_a_sealed_vote_is_opened_once(session, waiting):
     assert acts(session) == ["vote.opened"]
 
 
-def test_the_log_names_the_rulebook_that_the_vote_was_opened_under(session, waiting):
+def test_the_log_names_the_rulebook_and_the_program_of_the_opening(session, waiting):
     opening.open_vote(session, waiting, **ACT)
     entry = session.scalars(select(LogEntry)).one()
-    assert entry.details == {"rulebook": session.get(RulebookRecord, waiting.id).sha256}
+    assert entry.details == {
+        "rulebook": session.get(RulebookRecord, waiting.id).sha256,
+        "software": software()["program"],
+    }
     assert (entry.actor, entry.process_id) == ("Dari", waiting.id)
 
 

@@ -9,6 +9,7 @@ import pytest
 from budgeting.deliberation.phases import GRACE
 from budgeting.models import Job, TabletSession
 from budgeting.services import clock, tallying
+from budgeting.services.software import software
 from tests.things import a_card, boxed
 from tests.web.officer.conftest import DESK
 
@@ -166,7 +167,7 @@ def test_the_log_tells_who_did_what(session, process, dari):
         ["Dari", "The close was announced, 1 minute ahead."],
         ["Dari", "The vote went on."],
         ["Dari", "The vote was paused."],
-        ["Dari", "The vote was opened."],
+        ["Dari", f"The vote was opened. The program was {software()['program']}."],
     ]
 
 

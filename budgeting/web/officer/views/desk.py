@@ -10,9 +10,11 @@ from budgeting.models import LogEntry, Process, RulebookRecord
 from budgeting.services import clock, printing
 from budgeting.web import pages
 from budgeting.web.access import allow
-from budgeting.web.officer import bp, chronicle
+from budgeting.web.officer import bp
 from budgeting.web.officer.acting import here, page_anew, the_process
+from budgeting.web.officer.holders import level
 from budgeting.web.officer.standing import standing
+from budgeting.web.telling import chronicle
 
 ACTS_SHOWN = 20
 
@@ -29,6 +31,7 @@ def desk(slug: str) -> Response:
         process=process,
         standing=standing(here(), process, clock.now()),
         stock=printing.stock(here(), process),
+        level=level(process),
         rulebook=here().get(RulebookRecord, process.id),
         acts=[(entry, chronicle.told(entry)) for entry in _acts(process)],
     )

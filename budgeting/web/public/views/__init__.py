@@ -2,6 +2,7 @@
 
 from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on the blueprint
     accessibility,
+    acts,
     committees,
     data,
     display,

@@ -32,6 +32,8 @@ def show_problem(problem: errors.Problem) -> Response:
     db.session.rollback()
     if isinstance(problem, errors.Tampered):
         log.error("stored text does not agree with its digest")
+    if isinstance(problem, errors.OlderDatabase):
+        log.error("%s", problem)
     title, sentences = explain(problem)
     response = render(
         "problems/problem.html", problem.status, problem=problem, title=title, sentences=sentences

@@ -73,6 +73,22 @@ def _text_refused(problem: errors.Problem) -> Words:
     return _("This text could not be kept"), (length, _("Go back: what you typed is still there."))
 
 
+def _keys_refused(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.KeysRefused)  # noqa: S101 - chosen by its type
+    reasons = {
+        "names": _("The holders are three different people, each with a name."),
+        "short": _("One of the passphrases is too short."),
+        "same": _("Each holder needs a passphrase of their own."),
+        "pair": _("Two different holders have to type their passphrases."),
+        "wrong": _("One of the two passphrases is not right."),
+    }
+    missing = _("The key of the box has not been made and tried by two of its holders yet.")
+    return _("The box needs its holders"), (
+        reasons.get(problem.reason, missing),
+        _("Nothing was changed. The desk of the voting officer says what is next."),
+    )
+
+
 def _in_use(problem: errors.Problem) -> Words:
     assert isinstance(problem, errors.InUse)  # noqa: S101 - chosen by its type
     if problem.what == "draw":
@@ -113,6 +129,13 @@ WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
         _("This page was too old"),
         (_("Nothing was cast. Enter your card again; your choice is kept."),),
     ),
+    errors.OlderDatabase: lambda _p: (
+        _("This was not done"),
+        (
+            _("The database is older than what this machine has seen, so that it takes no act."),
+            _("Nothing was changed. Please tell those who run the server; its log says more."),
+        ),
+    ),
     errors.IllegalMove: lambda _p: (
         _("This cannot be done now"),
         (
@@ -130,6 +153,7 @@ WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
     ),
     errors.TextRefused: _text_refused,
     errors.InUse: _in_use,
+    errors.KeysRefused: _keys_refused,
     errors.PictureRefused: lambda _p: (
         _("This picture cannot be used"),
         (_("Choose a JPEG, PNG or WebP picture. Nothing was changed."),),

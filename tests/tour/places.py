@@ -30,6 +30,7 @@ class Form:
 
 NOT_PAGES = {
     "static": "a file",
+    "public.acts_file": "a file",
     "public.download": "a file",
     "public.media": "a file",
     "organiser.committees_record": "a file",
@@ -47,6 +48,7 @@ NOT_PAGES = {
     "public.letter_codes": "a file",
     "staff.home": "leads on to the place of each role",
     "hall.authority": "a file",
+    "public.healthz": "a word for a machine",
     "hall.watch_now": "a part of hall.watch",
     "public.draw_file": "a file",
     "public.draw_program": "a file",
@@ -63,7 +65,7 @@ NOT_PAGES = {
 }
 """Endpoints that answer GET with something else than a page, and what that is."""
 
-_PUBLIC = ("process", "projects", "rulebook", "results", "data")
+_PUBLIC = ("process", "projects", "rulebook", "results", "data", "acts")
 _BALLOT = (Stop("resident.ballot", MINJUN), Stop("resident.check", MINJUN))
 _LIST = {"q": "bench", "sort": "cost"}
 

@@ -151,10 +151,8 @@ def both_complete(session: Session, batch: PaperBatch) -> bool:
 
 def cleaned(name: str) -> str:
     """A typed name in one form, without signs that nobody sees."""
-    seen = "".join(
-        " " if unicodedata.category(sign)[0] in "CZ" else sign
-        for sign in unicodedata.normalize("NFKC", name)
-    )
+    plain = unicodedata.normalize("NFKC", " ".join(name.split()))
+    seen = "".join(sign for sign in plain if unicodedata.category(sign)[0] != "C")
     return " ".join(seen.split())[:NAME]
 
 

@@ -24,7 +24,6 @@ from budgeting.services import (
     poll_shifts,
     project_report,
     published,
-    theming,
 )
 from budgeting.services.told_counts import told
 
@@ -80,7 +79,7 @@ def _round(row: DayRound) -> Entry:
 
 
 def _themes(session: Session, day: Day) -> list[Entry]:
-    against = theming.objections(session, day)
+    against = published.theme_objections(session, day)
     return [
         {
             "titles": one.theme.titles,

@@ -15,7 +15,7 @@ from budgeting.deliberation.rounds import NOW
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Day, Minutes, Poll, Process, Sitting
 from budgeting.models.base import Texts
-from budgeting.services import day_report, days, endorsing, forgetting, sittings, undoing
+from budgeting.services import acts, day_report, days, endorsing, forgetting, sittings, undoing
 from budgeting.services.told_counts import told
 
 FORMAT = "madang-minutes-1"
@@ -24,6 +24,7 @@ PARTS = ("opening", "remarks", "next")
 LONGEST_PART = 5000
 _HELD_BACK = ("open", "closed")
 """A poll that nobody closed (a mood card, say) takes no answers since the day is over."""
+_MOVED = ("minutes.show", "minutes.endorse", "minutes.publish")
 _DAYS = {"show": "draft-minutes", "endorse": "endorse", "publish": "publish"}
 
 
@@ -70,6 +71,7 @@ def document(session: Session, day: Day, facts: day_report.Entry | None = None) 
             "held_on": sitting.held_on.isoformat() if sitting.held_on else None,
         },
         "state": minutes.state,
+        "chain": _chain(session, day, minutes),
         "published_at": released and released.astimezone(UTC).isoformat(timespec="seconds"),
         "written": minutes.texts,
         "endorsement": {
@@ -79,6 +81,16 @@ def document(session: Session, day: Day, facts: day_report.Entry | None = None) 
             "objections": list(endorsing.objections(session, day)),
         },
     }
+
+
+def _chain(session: Session, day: Day, minutes: Minutes) -> dict[str, Any] | None:
+    """The place of these minutes in the chain of acts: of their last move, or of all until now."""
+    process = days.process_of(session, day)
+    if minutes.state == MINUTES.start:
+        head = acts.head(session, process.id)
+        return {"link": head.link, "hash": head.hash} if head.link else None
+    moved = acts.head_after(session, process.id, *_MOVED, sitting=day.sitting_id)
+    return moved and {"link": moved.link, "hash": moved.hash}
 
 
 def unreleased(session: Session, day: Day) -> int:

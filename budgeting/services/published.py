@@ -14,7 +14,19 @@ from sqlalchemy.orm import Session
 
 from budgeting.deliberation import arguments as argument_rules
 from budgeting.deliberation import questions as question_rules
-from budgeting.models import Argument, Day, Endorsement, Note, Question, Support, Theme
+from budgeting.models import (
+    Argument,
+    Day,
+    DayRound,
+    Endorsement,
+    Note,
+    Objection,
+    Question,
+    Support,
+    TableRound,
+    Theme,
+)
+from budgeting.services.table_reports import words_of
 
 FEWEST_TABLES = 3
 """A theme that rests on the notes of fewer tables is shown as a minority view."""
@@ -73,6 +85,40 @@ def themes(session: Session, day: Day, *, published: bool = True) -> list[ShownT
         for theme in session.scalars(mine.order_by(Theme.position, Theme.id))
         for resting in [by_theme.get(theme.id, [])]
     ]
+
+
+def reports(session: Session, day: Day) -> list[TableRound]:
+    """The rounds in which a table said something as a whole that is shown, as they were held."""
+    mine = (
+        select(TableRound)
+        .join(DayRound, DayRound.id == TableRound.round_id)
+        .where(
+            DayRound.sitting_id == day.sitting_id,
+            TableRound.report_state == argument_rules.SHOWN,
+        )
+        .order_by(DayRound.position, TableRound.table)
+    )
+    return [one for one in session.scalars(mine) if words_of(one)]
+
+
+def rules_of(session: Session, day: Day, table: int) -> list[str]:
+    """What a table adds to the rules of the house, each of its welcomes."""
+    told = [one for one in reports(session, day) if one.table == table]
+    return [one.lines["amended"] for one in told if one.lines.get("amended")]
+
+
+def theme_objections(session: Session, day: Day) -> dict[int, list[Objection]]:
+    """What tables object that is shown, by theme, the lowest table first."""
+    mine = (
+        select(Objection)
+        .join(Theme, Theme.id == Objection.theme_id)
+        .where(Theme.sitting_id == day.sitting_id, Objection.state == argument_rules.SHOWN)
+        .order_by(Objection.theme_id, Objection.table)
+    )
+    found: dict[int, list[Objection]] = {}
+    for one in session.scalars(mine):
+        found.setdefault(one.theme_id, []).append(one)
+    return found
 
 
 def supports(session: Session, day: Day, kind: str) -> Mapping[str, int]:

@@ -29,6 +29,12 @@ def version(mine: TableRound | None) -> int:
     return int(mine.lines.get("version", 0)) if mine is not None else 0
 
 
+def words_of(mine: TableRound) -> list[str]:
+    """What a table says in its own words: its lines, its disagreement, the rules that it adds."""
+    told = [*mine.lines.get("lines", ()), mine.lines.get("disagreement", "")]
+    return [one for one in (*told, mine.lines.get("amended", "")) if one]
+
+
 def report(
     session: Session,
     day: Day,

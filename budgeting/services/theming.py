@@ -126,18 +126,14 @@ def object_to(
     days.show_floor(day)
 
 
-def objections(session: Session, day: Day) -> dict[int, list[Objection]]:
-    """What tables object, by theme, the lowest table first."""
+def objected(session: Session, day: Day, table: int) -> dict[int, Objection]:
+    """What one table objects, by theme; also what is hidden of it."""
     mine = (
         select(Objection)
         .join(Theme, Theme.id == Objection.theme_id)
-        .where(Theme.sitting_id == day.sitting_id)
-        .order_by(Objection.theme_id, Objection.table)
+        .where(Theme.sitting_id == day.sitting_id, Objection.table == table)
     )
-    found: dict[int, list[Objection]] = {}
-    for one in session.scalars(mine):
-        found.setdefault(one.theme_id, []).append(one)
-    return found
+    return {one.theme_id: one for one in session.scalars(mine)}
 
 
 def _keys(session: Session, theme: Theme) -> list[str]:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Argument, Endorsement, LogEntry, Note, Question
-from budgeting.services import moderating, published
+from budgeting.models import Argument, Endorsement, LogEntry, Note, Objection, Question, Theme
+from budgeting.services import day_report, moderating, published, table_rounds
 from tests import things
 from tests.services.day import HallDay, a_day
 
@@ -34,7 +34,14 @@ def texts(session: Session, hall: HallDay) -> dict[str, moderating.Text]:
             sitting_id=hall.day.sitting_id, voice=hall.voice(2), fair=False, objection=CANARY
         ),
     }
-    session.add_all(made.values())
+    theme = Theme(sitting_id=hall.day.sitting_id, titles={}, published=True, at=hall.now)
+    session.add_all([*made.values(), theme])
+    session.flush()
+    lines = {"lines": [CANARY, ""], "disagreement": "", "amended": CANARY, "version": 1}
+    report = table_rounds.at_table(session, hall.row, 1)
+    report.lines, made["report"] = lines, report
+    made["theme-objection"] = Objection(theme_id=theme.id, table=2, text=CANARY, at=hall.now)
+    session.add(made["theme-objection"])
     session.flush()
     return made
 
@@ -45,6 +52,8 @@ def everything(session: Session, hall: HallDay) -> list[object]:
         *published.arguments(session, hall.day),
         *published.questions(session, hall.day),
         *published.objections(session, hall.day),
+        *published.reports(session, hall.day),
+        *(one for found in published.theme_objections(session, hall.day).values() for one in found),
     ]
 
 
@@ -57,7 +66,28 @@ def test_what_is_hidden_passes_no_door(
             session, hall.day, text, "hide", "team", reason="A person.", now=hall.now, **ACT
         )
     assert everything(session, hall) == []
-    assert len(moderating.held_back(session, hall.day)) == len(texts)
+    assert published.rules_of(session, hall.day, 1) == []
+    assert CANARY not in str(day_report.facts(session, hall.day))
+    held = moderating.held_back(session, hall.day)
+    assert {one.kind for one in held} == set(texts)
+    assert all(CANARY in one.words for one in held)
+
+
+def test_what_a_table_says_of_itself_is_hidden_heard_and_shown_again(
+    session: Session, hall: HallDay, texts: dict[str, moderating.Text]
+) -> None:
+    for kind in ("report", "theme-objection"):
+        text = texts[kind]
+        found = moderating.find(session, hall.day, kind, moderating.said(text).key)
+        assert found is text
+        moderating.move(
+            session, hall.day, text, "hide", "team", reason="Rude.", now=hall.now, **ACT
+        )
+        moderating.appeal(session, hall.day, text, "table", now=hall.now)
+        assert moderating.said(text).reason == "Rude."
+        moderating.move(session, hall.day, text, "restore", "team", now=hall.now, **ACT)
+    assert published.rules_of(session, hall.day, 1) == [CANARY]
+    assert len(everything(session, hall)) == len(texts)
 
 
 def test_the_log_has_the_reason_and_never_the_text(
@@ -90,7 +120,8 @@ def test_an_appeal_is_read_first_and_may_be_granted(
             session, hall.day, texts[kind], "hide", "team", reason="Rude.", now=hall.now, **ACT
         )
     moderating.appeal(session, hall.day, texts["argument"], "table", now=hall.now)
-    assert [kind for kind, _ in moderating.held_back(session, hall.day)] == ["argument", "note"]
+    held = moderating.held_back(session, hall.day)
+    assert [one.kind for one in held] == ["argument", "note"]
     moderating.move(session, hall.day, texts["argument"], "restore", "team", now=hall.now, **ACT)
     assert published.arguments(session, hall.day) == [texts["argument"]]
     assert texts["argument"].reason == ""
@@ -110,7 +141,9 @@ def test_texts_of_another_sitting_are_not_found(
     session: Session, hall: HallDay, texts: dict[str, moderating.Text]
 ) -> None:
     other = a_day(session, things.a_process(session, slug="other-2026"))
-    for kind, key in (("note", "n"), ("argument", "a"), ("question", "q"), ("x", "n")):
+    above = [moderating.said(texts[kind]) for kind in ("report", "theme-objection")]
+    named = [("note", "n"), ("argument", "a"), ("question", "q"), ("x", "n"), ("report", "1-x")]
+    for kind, key in [*named, *((one.kind, one.key) for one in above)]:
         with pytest.raises(NotFound):
             moderating.find(session, other.day, kind, key)
     with pytest.raises(NotFound):

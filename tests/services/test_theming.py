@@ -94,7 +94,7 @@ def test_a_table_objects_until_the_round_closes(session: Session, hall: HallDay)
     theming.publish(session, hall.day, theme, shown=True, now=hall.now, **ACT)
     theming.object_to(session, hall.day, hall.row, theme, 1, "We did not say so.", hall.now)
     theming.object_to(session, hall.day, hall.row, theme, 1, "We said more.", hall.now)
-    told = theming.objections(session, hall.day)
+    told = published.theme_objections(session, hall.day)
     assert [(one.table, one.text) for one in told[theme.id]] == [(1, "We said more.")]
     with pytest.raises(IllegalMove):
         theming.object_to(session, hall.day, hall.rounds[0], theme, 2, "Too late.", hall.now)

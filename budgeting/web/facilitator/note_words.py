@@ -14,6 +14,8 @@ _KINDS: Mapping[str, Callable[[], str]] = {
     "minority": lambda: _("Minority view"),
     "argument": lambda: _("Argument"),
     "objection": lambda: _("Objection"),
+    "report": lambda: _("Report of a table"),
+    "theme-objection": lambda: _("Objection to a theme"),
 }
 _STATES: Mapping[str, Callable[[], str]] = {
     "submitted": lambda: _("Not answered yet"),

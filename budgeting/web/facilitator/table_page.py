@@ -23,6 +23,7 @@ from budgeting.services import (
     speaking,
     table_reports,
     texts,
+    theming,
 )
 from budgeting.web import pages
 from budgeting.web.facilitator import table_words
@@ -63,6 +64,7 @@ def page(tablet: Tablet, status: int = 200, **told: Any) -> Response:
         "problem": "",
         "typed": {},
         "themes": published.themes(db.session(), tablet.day) if "themes" in parts else [],
+        "objected": theming.objected(db.session(), tablet.day, tablet.table),
         "agreements": table_words.agreements() if "agreements" in parts else [],
         "longest": texts.LONGEST,
         "longest_line": table_reports.LONGEST_LINE,

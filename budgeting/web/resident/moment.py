@@ -15,7 +15,7 @@ from budgeting.deliberation.rounds import NOW
 from budgeting.deliberation.sitting_day import WORKING
 from budgeting.extensions import db
 from budgeting.models import DayRound, Poll
-from budgeting.services import days, endorsing, polling
+from budgeting.services import days, endorsing, polling, published
 from budgeting.web.resident.chair import Chair
 from budgeting.web.telling.rounds import round_words
 from budgeting.web.telling.words import _, ngettext
@@ -104,6 +104,9 @@ def _of_round(chair: Chair) -> Moment:
 def _card(chair: Chair) -> Moment:
     assert chair.row is not None  # noqa: S101 - a round is on
     words = tuple(map(str, CARDS.get(chair.row.format, (_("Put the tablet down."),))))
+    if chair.row.format == "welcome":
+        rules = published.rules_of(db.session(), chair.day, chair.table)
+        words = (*words, *(_("Your table adds: %(rule)s", rule=one) for one in rules))
     return Moment(_named(chair), words)
 
 

@@ -41,7 +41,7 @@ def test_a_hidden_text_is_gone_from_the_notes_and_the_log_keeps_the_reason(
 
 def test_appeals_stand_first_and_can_be_granted(team: Visitor, session: Session) -> None:
     page = team.get("/team/hidden")
-    first, second = page.all(".note")
+    first, second = page.all(".note:has(form)")
     assert "Look again, please" in first.get_text()
     assert "Look again, please" not in second.get_text()
     team.post("/team/hidden/note/note-6", {"do": "restore"}, on="/team/hidden")

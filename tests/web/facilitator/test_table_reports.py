@@ -149,3 +149,31 @@ def test_nobody_else_is_tapped(table: Seat, seat: object, status: int) -> None:
 def test_a_press_needs_a_key_of_a_form(table: Seat) -> None:
     refused = table.send("turns", 422, seat=4, key="?")
     assert "This form is damaged." in refused.words
+
+
+def test_the_table_reads_why_its_report_was_hidden_and_appeals(table: Seat) -> None:
+    table.send("report", seen=0, line=THREE, disagreement="Neighbour Kim.")
+    mine = table_rounds.at_table(table.session, table.session.merge(table.hall.row), 1)
+    mine.report_state, mine.report_reason = "hidden", "It names a person."
+    table.session.commit()
+    assert "It names a person." in table.get().words
+    here = f"report/{table.round_id}-1"
+    page = table.get(f"/table/{here}")
+    assert "Neighbour Kim." in page.words
+    assert page.all("textarea") == []
+    table.send(here, do="appeal")
+    assert "You have asked the theme team to look again." in table.get().words
+    table.get(f"/table/report/{table.round_id}-2", 404)
+
+
+def test_an_objection_that_is_hidden_can_be_defended_by_its_table_alone(table: Seat) -> None:
+    theme = a_theme(table)
+    table.send(f"themes/{theme}", text="Kim is to blame.")
+    kept = table.session.get_one(Objection, (theme, 1))
+    kept.state, kept.reason = "hidden", "It names a person."
+    table.session.commit()
+    assert "It names a person." in table.get().words
+    table.send(f"theme-objection/{theme}-1", do="appeal")
+    table.session.expire_all()
+    assert table.session.get_one(Objection, (theme, 1)).state == "appealed"
+    table.send(f"theme-objection/{theme}-1", 404, do="withdraw")

@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import LogEntry, Seat, Voice
-from tests.web.resident.seated import Seated, a_hall, rows
+from budgeting.services import table_rounds
+from tests.web.resident.seated import Seated, a_hall, a_seat, rows
 
 TASKS = (
     "/seat/here", "/seat/polls", "/seat/project/1", "/seat/arguments/1", "/seat/questions",
@@ -75,3 +76,15 @@ def test_a_resident_without_a_table_is_sent_to_the_door(app: Flask, session: Ses
     seat = Seated(app, hall, 1)
     assert "You have no table yet. Please ask at the door." in seat.get("/seat/welcome").words
     assert "No table yet." in seat.begin().words
+
+
+def test_the_rules_that_a_table_adds_are_read_at_its_seats(app: Flask, session: Session) -> None:
+    hall = a_hall(session, round=1)
+    for table, rule in ((1, "Phones stay in the bag."), (2, "We stand up to speak.")):
+        mine = table_rounds.at_table(session, hall.row, table)
+        mine.lines = {"agreed": [], "amended": rule, "version": 1}
+    seat = a_seat(app, session, hall)
+    for address in ("/seat/rules", "/seat/here"):
+        words = seat.get(address).words
+        assert "Phones stay in the bag." in words
+        assert "We stand up to speak." not in words

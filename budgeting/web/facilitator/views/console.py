@@ -9,7 +9,15 @@ from budgeting.errors import NotFound
 from budgeting.extensions import db
 from budgeting.models import Attendee, Day, Seat, SeatingRound, TableRound
 from budgeting.services import console as room
-from budgeting.services import days, facilitating, organising, published, seat_day, sittings
+from budgeting.services import (
+    days,
+    facilitating,
+    moderating,
+    organising,
+    published,
+    seat_day,
+    sittings,
+)
 from budgeting.web import live, pages
 from budgeting.web.access import allow
 from budgeting.web.facilitator import bp
@@ -87,6 +95,11 @@ def console_table(slug: str, sitting_id: int, table: int) -> Response:
         work=work,
         people=_people(desk, table),
         texts=sorted(texts, key=lambda one: (one[1].at, one[1].key), reverse=True),
+        reports=[
+            moderating.said(one).words.split("\n")
+            for one in published.reports(session, desk.day)
+            if one.table == table
+        ],
         questions=[one for one in published.questions(session, desk.day) if one.table == table],
         projects=projects_of(desk.process),
         kind_words=kind_words,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
@@ -14,7 +16,12 @@ from budgeting.web.facilitator import bp
 from budgeting.web.facilitator.desk import act
 from budgeting.web.facilitator.note_words import kind_words
 
-BACK = {"question": "facilitator.team_questions", "objection": "facilitator.hidden_texts"}
+BACK = {
+    "question": "facilitator.team_questions",
+    "objection": "facilitator.hidden_texts",
+    "report": "facilitator.hidden_texts",
+    "theme-objection": "facilitator.hidden_texts",
+}
 
 
 @bp.route("/team/hide/<kind>/<key>", methods=["GET", "POST"])
@@ -38,7 +45,7 @@ def hide_text(kind: str, key: str) -> Response:
         422 if problem else 200,
         kind=kind,
         kind_words=kind_words(kind),
-        found=found,
+        said=moderating.said(found),
         reason=reason,
         problem=problem,
         back=BACK.get(kind, "facilitator.team"),
@@ -48,12 +55,19 @@ def hide_text(kind: str, key: str) -> Response:
 @bp.get("/team/hidden")
 @allow("team")
 def hidden_texts() -> Response:
-    """What is hidden, appeals first, and the objections to the minutes that are shown."""
+    """What is hidden, appeals first, and what is shown that stands on no other page of the team."""
     place = places.the_place()
+    session, day = db.session(), place.day
+    against = [one for found in published.theme_objections(session, day).values() for one in found]
+    shown: list[tuple[str, Sequence[moderating.Text]]] = [
+        (_("Reports and rules of the tables"), published.reports(session, day)),
+        (_("Objections to themes"), against),
+        (_("Objections to the minutes"), published.objections(session, day)),
+    ]
     return pages.render(
         "facilitator/hidden_texts.html",
-        held=moderating.held_back(db.session(), place.day),
-        objections=published.objections(db.session(), place.day),
+        held=moderating.held_back(session, day),
+        shown=[(words, [moderating.said(one) for one in found]) for words, found in shown],
         kind_words=kind_words,
     )
 

@@ -6,8 +6,8 @@ from flask import Response, request
 
 from budgeting.errors import NotFound, TextRefused
 from budgeting.extensions import db
-from budgeting.models import Argument, Note, Question
-from budgeting.services import asking, noting, texts
+from budgeting.models import Argument, Note, Objection, Question, TableRound
+from budgeting.services import asking, days, moderating, noting, texts
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.facilitator import bp, table_page, table_words
@@ -19,7 +19,14 @@ from budgeting.web.facilitator.tablet import (
     project_of_form,
 )
 
-PARTS = {"note": "notes", "argument": "arguments", "question": "questions"}
+KINDS = "any(note, argument, question, report, 'theme-objection')"
+PARTS = {
+    "note": "notes",
+    "argument": "arguments",
+    "question": "questions",
+    "report": "report",
+    "theme-objection": "themes",
+}
 """Where the texts of each kind stand on the tablet."""
 
 
@@ -118,15 +125,15 @@ def ask_from_table(tablet: Tablet) -> Response:
     )
 
 
-@bp.get("/table/<any(note, argument, question):kind>/<key>")
+@bp.get(f"/table/<{KINDS}:kind>/<key>")
 @allow("table")
 def table_text(kind: str, key: str) -> Response:
     """One text of this table: its words, and what can still be done with it."""
     tablet = open_tablet()
-    return _show(tablet, kind, _found(tablet, kind, key))
+    return _show(tablet, _found(tablet, kind, key))
 
 
-@bp.post("/table/<any(note, argument, question):kind>/<key>")
+@bp.post(f"/table/<{KINDS}:kind>/<key>")
 @allow("table")
 def change_table_text(kind: str, key: str) -> Response:
     """Change the words, take the text back, or appeal against its hiding."""
@@ -138,59 +145,64 @@ def change_table_text(kind: str, key: str) -> Response:
         db.session.rollback()
         status = 422 if isinstance(refusal, TextRefused) else 409
         words = table_words.refusal_words(refusal)
-        return _show(tablet, kind, entry, status, words, request.form.get("text", ""))
+        return _show(tablet, entry, status, words, request.form.get("text", ""))
     db.session.commit()
     return pages.to("facilitator.table", _anchor=PARTS[kind])
 
 
-def _change(tablet: Tablet, entry: Note | Argument | Question, do: str) -> None:
+def _change(tablet: Tablet, entry: moderating.Text, do: str) -> None:
     session, day, now = db.session(), tablet.day, tablet.now
-    if do == "edit":
-        words = request.form.get("text", "")
-        if isinstance(entry, Question):
-            asking.edit(session, day, entry, text=words, by="table", now=now)
-        else:
-            noting.edit(session, day, entry, text=words, by="table", now=now)
-    elif do == "withdraw" and not isinstance(entry, Question):
+    if do == "edit" and isinstance(entry, Question):
+        asking.edit(session, day, entry, text=request.form.get("text", ""), by="table", now=now)
+    elif do == "edit" and isinstance(entry, Note | Argument):
+        noting.edit(session, day, entry, text=request.form.get("text", ""), by="table", now=now)
+    elif do == "withdraw" and isinstance(entry, Note | Argument):
         noting.withdraw(session, day, entry, by="table", now=now)
-    elif do == "appeal" and not isinstance(entry, Question):
+    elif do == "appeal" and isinstance(entry, Note | Argument):
         noting.appeal(session, day, entry, by="table", now=now)
+    elif do == "appeal" and isinstance(entry, TableRound | Objection):
+        days.lock(session, day)
+        moderating.appeal(session, day, entry, "table", now=now)
     else:
         raise NotFound
 
 
-def _found(tablet: Tablet, kind: str, key: str) -> Note | Argument | Question:
+def _found(tablet: Tablet, kind: str, key: str) -> moderating.Text:
     session, day, table = db.session(), tablet.day, tablet.table
     if kind == "question":
         return asking.find(session, day, table, key)
     if kind == "note":
         return noting.find(session, day, table, Note, key)
-    return noting.find(session, day, table, Argument, key)
+    if kind == "argument":
+        return noting.find(session, day, table, Argument, key)
+    found = moderating.find(session, day, kind, key)
+    if moderating.said(found).table != table:
+        raise NotFound
+    return found
 
 
 def _show(
     tablet: Tablet,
-    kind: str,
-    entry: Note | Argument | Question,
+    entry: moderating.Text,
     status: int = 200,
     problem: str = "",
     typed: str | None = None,
 ) -> Response:
+    said = moderating.said(entry)
     return pages.render(
         "facilitator/table_text.html",
         status,
         tablet=tablet,
-        kind=kind,
-        entry=entry,
-        part=PARTS[kind],
+        said=said,
+        part=PARTS[said.kind],
         may_edit=_is_editable(entry),
         problem=problem,
-        typed=entry.text if typed is None else typed,
+        typed=said.words if typed is None else typed,
         longest=texts.LONGEST,
     )
 
 
-def _is_editable(entry: Note | Argument | Question) -> bool:
+def _is_editable(entry: moderating.Text) -> bool:
     if isinstance(entry, Question):
         return asking.is_editable(entry)
-    return noting.is_editable(entry)
+    return isinstance(entry, Note | Argument) and noting.is_editable(entry)

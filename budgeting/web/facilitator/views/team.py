@@ -93,7 +93,7 @@ def theme(theme_id: int) -> Response:
         problem=problem,
         typed=request.form,
         longest=(LONGEST_TITLE, LONGEST_TEXT),
-        objections=theming.objections(db.session(), place.day).get(theme_id, []),
+        objections=published.theme_objections(db.session(), place.day).get(theme_id, []),
     )
 
 
@@ -159,7 +159,7 @@ def _told(place: Place) -> dict[str, Any]:
         "without_theme": sum(note.theme_id is None for note in every),
         "themes": themes,
         "theme_names": {one.theme.id: text(one.theme.titles) for one in themes},
-        "objections": theming.objections(session, place.day),
+        "objections": published.theme_objections(session, place.day),
         "kinds": [(key, kind_words(key)) for key in NOTE_KINDS],
         "kind": kind if kind in NOTE_KINDS else "",
         "free": free,

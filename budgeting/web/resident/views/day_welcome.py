@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from budgeting.extensions import db
-from budgeting.services import seat_day
+from budgeting.services import published, seat_day
 from budgeting.web import pages, places
 from budgeting.web.access import allow
 from budgeting.web.resident import bp
@@ -36,7 +36,8 @@ def seat_rules() -> Response:
     chair = sit()
     if not chair.facts.consented:
         return pages.to("resident.seat_welcome")
-    return pages.render("resident/seat_rules.html", chair=chair)
+    rules = published.rules_of(db.session(), chair.day, chair.table)
+    return pages.render("resident/seat_rules.html", chair=chair, rules=rules)
 
 
 @bp.post("/seat/rules")

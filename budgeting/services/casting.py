@@ -44,16 +44,19 @@ class Reviewed:
     paper: Paper
     into: Slot
     tests: int
+    open_receipts: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """``number`` is shown; ``again`` if the ballot was in the box already, ``other`` if the
-    copy that was sent now chose otherwise, so that the first one counts."""
+    copy that was sent now chose otherwise, so that the first one counts; ``open`` if the number
+    leads everybody to the choice after the count."""
 
     number: str
     again: bool = False
     other: bool = False
+    open: bool = False
 
 
 def wrap(
@@ -89,6 +92,7 @@ def wrap(
             "public": into.public.hex(),
             "size": into.size,
             "tests": admission.tests,
+            "open_receipts": rulebook.receipts == "open",
         }
     )
     return urlsafe_b64encode(keys.seal(PURPOSE, pad(text, rulebook, _FRAME))).decode()
@@ -112,6 +116,7 @@ def unwrap(keys: Keyring, blob: str) -> Reviewed:
         paper=Paper.from_text(entry["paper"]),
         into=Slot(bytes.fromhex(entry["public"]), entry["size"]),
         tests=entry["tests"],
+        open_receipts=entry["open_receipts"],
     )
 
 
@@ -148,12 +153,17 @@ def cast(connection: Connection, keys: Keyring, blob: str, now: datetime) -> Rec
     committed = entry["commitment"]
     for _ in range(2):
         if put(connection, entry):
-            return Receipt(receipts.receipt_number(committed))
+            return Receipt(receipts.receipt_number(committed), open=ballot.open_receipts)
         boxed = _in_the_way(connection, ballot, entry, now)
         if boxed is not None:
-            return Receipt(receipts.receipt_number(boxed), again=True, other=boxed != committed)
+            return _again(boxed, committed, ballot)
         # Another ballot used the card, unless what was in the way has gone, such as a pause.
     raise CardUsed
+
+
+def _again(boxed: bytes, committed: bytes, ballot: Reviewed) -> Receipt:
+    number = receipts.receipt_number(boxed)
+    return Receipt(number, again=True, other=boxed != committed, open=ballot.open_receipts)
 
 
 def earliest_close(now: datetime, reviewed_at: datetime) -> datetime:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process
@@ -12,6 +14,9 @@ from tests import things
 from tests.e2e.barriers import barriers
 from tests.e2e.journeys import Resident
 from tests.e2e.tablets import Tablets
+
+NOT_SENT = "NOT SENT. Please wait and keep the tablet: we try again by ourselves."
+NOT_SENT_HERE = "NOT SENT. Do not switch the tablet off: we try again by ourselves."
 
 
 @pytest.fixture
@@ -104,11 +109,155 @@ def test_a_cast_that_lost_its_answer_is_sent_again_and_gets_the_same_receipt(
     arrived = page.context.request.post("/cast", form=form)
     page.context.set_offline(True)
     minjun.press("Cast my ballot")
-    minjun.reads("Not sent yet. Please wait and keep the tablet: we try again by ourselves.")
+    minjun.reads(NOT_SENT)
     page.context.set_offline(False)
     minjun.is_at("Your vote is cast")
     assert minjun.receipt() in arrived.text()
     assert _cast(session, process) == [{"P-3": 1}]
+
+
+def _kept(page: Page) -> str | None:
+    """The ballot that waits on the tablet."""
+    found: str | None = page.evaluate("sessionStorage.getItem('unsent')")
+    return found
+
+
+def _at_the_button(resident: Resident, number: int) -> None:
+    resident.tick(number)
+    resident.saved()
+    resident.review()
+    resident.to_cast()
+
+
+def _no_way_to_the_server(page: Page) -> None:
+    page.route("**/cast", lambda route: route.abort())
+
+
+def test_a_ballot_waits_on_the_tablet_until_the_server_has_it(
+    minjun: Resident, session: Session, process: Process
+) -> None:
+    _at_the_button(minjun, 3)
+    page = minjun.page
+    shown = page.locator("#cast [name=ballot]").input_value()
+    assert _kept(page) is None
+    _no_way_to_the_server(page)
+    minjun.press("Cast my ballot")
+    minjun.reads(NOT_SENT)
+    assert _kept(page) == shown
+    assert "P-3" not in shown
+    page.unroute("**/cast")
+    minjun.is_at("Your vote is cast")
+    assert _kept(page) is None
+    assert _cast(session, process) == [{"P-3": 1}]
+
+
+def test_not_sent_is_said_in_red_and_loudly(minjun: Resident) -> None:
+    _at_the_button(minjun, 3)
+    _no_way_to_the_server(minjun.page)
+    minjun.press("Cast my ballot")
+    line = minjun.page.get_by_role("alert").filter(has_text="NOT SENT")
+    expect(line).to_be_visible()
+    red, green, blue = (
+        int(part)
+        for part in re.findall(r"\d+", line.evaluate("el => getComputedStyle(el).color"))[:3]
+    )
+    assert red > 2 * max(green, blue)
+    assert barriers(minjun.page) == []
+
+
+def test_the_waits_between_attempts_grow_to_fifteen_seconds(minjun: Resident) -> None:
+    _at_the_button(minjun, 3)
+    page = minjun.page
+    page.clock.install()
+    attempts: list[int] = []
+    page.route("**/cast", lambda route: (attempts.append(1), route.abort()))
+    minjun.press("Cast my ballot")
+    minjun.reads(NOT_SENT)
+    for made, seconds in enumerate([1, 2, 4, 8, 15, 15], start=1):
+        assert len(attempts) == made
+        page.clock.run_for(1000 * seconds - 100)
+        assert len(attempts) == made
+        with page.expect_event("requestfailed"):
+            page.clock.run_for(200)
+        page.wait_for_function("document.getElementById('sending').classList.contains('unsent')")
+
+
+def test_a_tablet_with_an_unsent_ballot_refuses_the_next_person_and_tries_on(
+    minjun: Resident, session: Session, process: Process
+) -> None:
+    _at_the_button(minjun, 4)
+    page = minjun.page
+    _no_way_to_the_server(page)
+    minjun.press("Cast my ballot")
+    minjun.reads(NOT_SENT)
+    minjun.go("/v")
+    minjun.reads("A ballot on this tablet has not reached the box yet.")
+    minjun.reads(NOT_SENT_HERE)
+    expect(page.locator("#code")).to_be_hidden()
+    assert barriers(page) == []
+    page.unroute("**/cast")
+    minjun.is_at("Your vote is cast")
+    receipt = minjun.receipt()
+    assert _cast(session, process) == [{"P-4": 1}]
+    minjun.hand_over()
+    minjun.follow("I am the next person")
+    expect(page.locator("#code")).to_be_visible()
+    assert _kept(page) is None
+    assert receipt not in page.content()
+
+
+def test_an_unsent_ballot_needs_no_session_any_more(
+    minjun: Resident, session: Session, process: Process
+) -> None:
+    _at_the_button(minjun, 5)
+    page = minjun.page
+    _no_way_to_the_server(page)
+    minjun.press("Cast my ballot")
+    minjun.reads(NOT_SENT)
+    page.context.clear_cookies()
+    page.unroute("**/cast")
+    minjun.go("/v")
+    minjun.is_at("Your vote is cast")
+    assert _cast(session, process) == [{"P-5": 1}]
+
+
+def test_a_ballot_that_the_server_refuses_is_not_kept(
+    minjun: Resident, session: Session, process: Process
+) -> None:
+    _at_the_button(minjun, 1)
+    process.phase = "closed"
+    session.commit()
+    minjun.press("Cast my ballot")
+    minjun.reads("The vote is closed. No ballot can be cast any more.")
+    minjun.go("/v")
+    expect(minjun.page.locator("#code")).to_be_visible()
+
+
+def test_a_tablet_that_waits_for_the_network_is_not_locked(minjun: Resident) -> None:
+    _at_the_button(minjun, 2)
+    page = minjun.page
+    page.clock.install()
+    _no_way_to_the_server(page)
+    minjun.press("Cast my ballot")
+    minjun.reads(NOT_SENT)
+    page.clock.fast_forward("05:00")
+    minjun.reads(NOT_SENT)
+    expect(page.locator("#idle")).to_be_hidden()
+
+
+def test_a_test_of_the_ballot_leads_on_to_the_vote(
+    minjun: Resident, session: Session, process: Process
+) -> None:
+    _at_the_button(minjun, 6)
+    minjun.page.locator("summary", has_text=minjun.say("Test this ballot instead")).click()
+    minjun.press("Open it for a test")
+    minjun.is_at("You have not voted yet")
+    assert barriers(minjun.page) == []
+    assert _cast(session, process) == []
+    minjun.follow("Go on to vote")
+    minjun.press("Cast my ballot")
+    minjun.is_at("Your vote is cast")
+    assert _cast(session, process) == [{"P-6": 1}]
 
 
 def test_two_taps_on_the_button_are_one_ballot(

@@ -15,13 +15,33 @@ from tests.things import an_open_vote, choices
 from tests.web.resident.conftest import Resident, count, receipt_of
 
 
-def test_the_cast_page_has_one_button_and_a_way_back(minjun):
+def test_the_cast_page_has_one_button_that_casts_and_a_way_back(minjun):
     minjun.enter()
     page = minjun.reach_cast(2, 5)
-    assert [button.get_text(strip=True) for button in page.all("main form#cast button")] == [
-        "Cast my ballot"
-    ]
+    first, *others = page.all("main form#cast button")
+    assert first.get_text(strip=True) == "Cast my ballot"
+    assert not first.has_attr("formaction")
+    assert [other["formaction"] for other in others] == ["/cast/test"]
     assert page.one("main p > a.button")["href"] == "/check"
+
+
+def test_the_receipt_number_is_there_before_the_ballot_is_cast(minjun):
+    minjun.enter()
+    page = minjun.reach_cast(2, 5)
+    before = page.one(".before-cast .number").get_text(strip=True)
+    assert receipt_of(minjun.follow(minjun.send(page))) == before
+
+
+def test_open_receipts_are_explained_before_and_after_the_cast(session, newcomer):
+    process = an_open_vote(session, slug="workshop", receipts="open")
+    resident = newcomer(process, 7)
+    resident.enter()
+    page = resident.reach_cast(1)
+    told = "everybody who has this number can read how you voted"
+    assert told in page.words
+    after = resident.follow(resident.send(page))
+    assert told in after.words
+    assert "Nobody can see what you chose" not in after.words
 
 
 def test_a_ballot_is_cast_once(minjun, session, process):

@@ -15,6 +15,7 @@ from budgeting.web.resident.views import (
     marking,
     reviewing,
     seating,
+    testing,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "marking",
     "reviewing",
     "seating",
+    "testing",
 ]

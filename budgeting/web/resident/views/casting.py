@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
+from dataclasses import astuple
 
 from flask import Response, request, url_for
+from flask import session as browser_session
 
 from budgeting.errors import VoteNotOpen
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import batch_turns, box_keys, casting, clock, marking
+from budgeting.services import batch_turns, box_keys, casting, clock, marking, testing_ballots
 from budgeting.services.casting import Receipt
 from budgeting.web import pages
 from budgeting.web.access import RESIDENT, allow
 from budgeting.web.resident import bp, cookies
 from budgeting.web.resident.booth import Booth, in_booth, keyring
 from budgeting.web.resident.views import waiting
+from budgeting.web.resident.views.testing import TESTED
 
 RECEIPT_SECONDS = 900
 
@@ -25,7 +28,7 @@ RECEIPT_SECONDS = 900
 @allow(RESIDENT)
 @in_booth
 def cast(booth: Booth) -> Response:
-    """One sentence, one button, and the way back."""
+    """The receipt number, one sentence, one button, and the way back."""
     if not booth.may_review:
         return waiting.page(booth.process)
     paper = marking.reviewed_paper(db.session(), booth.admission)
@@ -35,7 +38,17 @@ def cast(booth: Booth) -> Response:
     blob = casting.wrap(
         keyring(), booth.process, booth.rulebook, booth.admission, paper, booth.now, public
     )
-    return pages.render("resident/cast.html", process=booth.process, now=booth.now, blob=blob)
+    browser_session.pop(TESTED, None)
+    ballot = testing_ballots.lay_open(booth.process.slug, booth.rulebook.sha256(), paper)
+    return pages.render(
+        "resident/cast.html",
+        process=booth.process,
+        now=booth.now,
+        blob=blob,
+        receipt=ballot.receipt,
+        open_receipts=booth.rulebook.receipts == "open",
+        may_test=booth.admission.tests < testing_ballots.MOST,
+    )
 
 
 @bp.post("/cast")
@@ -73,5 +86,5 @@ def _wait(problem: VoteNotOpen, blob: str) -> Response:
 
 
 def _sealed(receipt: Receipt) -> str:
-    plain = json.dumps([receipt.number, receipt.again, receipt.other]).encode()
+    plain = json.dumps(list(astuple(receipt))).encode()
     return urlsafe_b64encode(keyring().seal("receipt", plain)).decode()

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, repeat
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -30,6 +30,7 @@ from budgeting.services.locking import lock
 from budgeting.services.papers import Paper
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
+from budgeting.services.texts import clean
 
 HOLDERS = 3
 SHORTEST = 16
@@ -90,20 +91,35 @@ def make(
     salts = tuple(secrets.token_hex(16) for _ in range(HOLDERS))
     memory_kib = settings.holder_memory_kib
     with ThreadPoolExecutor(HOLDERS) as workers:
-        given = zip(passphrases, salts, strict=True)
-        stretched = list(workers.map(lambda one: _stretch(*one, memory_kib), given))
+        each = repeat(memory_kib)
+        stretched = list(workers.map(_stretch, passphrases, salts, each))
     secret = PrivateKey.generate()
     wrapped = {}
     for pair in combinations(range(HOLDERS), 2):
         key = _pair_key(process, _pair_name(pair), [stretched[one] for one in pair])
         wrapped[_pair_name(pair)] = seal(key, bytes(secret)).hex()
-    cleaned = tuple(_normal(name) for name in names)
+    cleaned = tuple(normal(name) for name in names)
     return Made(bytes(secret.public_key), cleaned, salts, wrapped, memory_kib)
 
 
-def keep(session: Session, process: Process, made: Made, *, actor: str, now: datetime) -> BoxKey:
-    """Keep a new key, in the place of one that was made before; ``IllegalMove`` once open."""
+def keep(
+    session: Session,
+    process: Process,
+    made: Made,
+    *,
+    actor: str,
+    now: datetime,
+    replaces: bytes | None = None,
+) -> BoxKey:
+    """Keep a new key, in the place of one that was made before; ``IllegalMove`` once open.
+
+    ``replaces`` is the public key that its makers saw there (empty for none): if another one has
+    come in its place meanwhile, that is an ``IllegalMove`` too.
+    """
     lock(session, process)
+    there = find(session, process)
+    if replaces is not None and replaces != (there.public if there else b""):
+        raise IllegalMove("keys", process.phase)
     rulebook = sealed_rulebook(session, process)
     if process.phase != "sealed" or rulebook.secrecy != "sealed":
         raise IllegalMove("keys", process.phase)
@@ -193,24 +209,24 @@ def public_key(session: Session, process: Process, rulebook: Rulebook, keys: Key
 
 
 def _check(names: Sequence[str], passphrases: Sequence[str]) -> None:
-    cleaned = {_normal(name).casefold() for name in names}
+    cleaned = {normal(name).casefold() for name in names}
     if len(cleaned) != HOLDERS or len(names) != HOLDERS or "" in cleaned:
         raise KeysRefused("names")
-    typed = [_normal(words) for words in passphrases]
+    typed = [normal(words) for words in passphrases]
     if len(typed) != HOLDERS or min(map(len, typed)) < SHORTEST:
         raise KeysRefused("short")
     if len(set(typed)) != HOLDERS:
         raise KeysRefused("same")
 
 
-def _normal(words: str) -> str:
+def normal(words: str) -> str:
     """One form of what looks the same: blanks at the ends and between words do not count."""
-    return " ".join(unicodedata.normalize("NFKC", words).split())
+    return " ".join(unicodedata.normalize("NFKC", clean(words)).split())
 
 
 def _stretch(passphrase: str, salt: str, memory_kib: int) -> bytes:
     return hash_secret_raw(
-        _normal(passphrase).encode(),
+        normal(passphrase).encode(),
         bytes.fromhex(salt),
         time_cost=_ROUNDS,
         memory_cost=memory_kib,

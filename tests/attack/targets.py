@@ -12,13 +12,16 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from budgeting.models import Category, Process
-from tests import people, things
+from budgeting.services import clock
+from tests import people, phones, things
+from tests.attack.box_targets import BOX_TARGETS
 from tests.attack.day_targets import CODE, DAY_TARGETS, a_code_of_the_day
 from tests.attack.forms import Filled, find_form
 from tests.attack.plan_targets import PLAN_TARGETS
 from tests.attack.table_targets import TABLE_TARGETS
 from tests.tour import Scene, arrive
 from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
+from tests.tour.staff_places import key_on
 
 COOKIES = ("staff", "tablet", "receipt", "device", "display", "place")
 
@@ -47,12 +50,21 @@ _PROCESS = _NAMES | {
     "city": "Hanbit", "year": "2027", "total": "970,000.00", "share": "2", "residents": "250",
 }  # fmt: skip
 _SIGN_IN = {"email": "haneul@example.org", "password": people.PASSWORD}
+APP = "a code of the app"
+"""Is exchanged for what an app shows that has read the key on the page."""
+_NEW = "an otter with seven umbrellas"
 CARD = "a card of the vote"
 """Is exchanged for the code of a card that was never used."""
 
 
 def _draft(page: str, valid: Mapping[str, str] | None = None, after: str = "") -> Target:
     return Target("draft", HANEUL, f"organiser.{page}", valid or {}, after)
+
+
+def _account(page: str, **valid: str) -> Target:
+    """A form of somebody about their own sign-in, which asks for the password again."""
+    known = {"password": people.PASSWORD, **valid}
+    return Target("somebody is signed in", HANEUL, f"staff.{page}", known)
 
 
 def _desk(state: str, page: str = "desk", **valid: str) -> Target:
@@ -76,6 +88,10 @@ TARGETS: Mapping[str, Target] = {
     "public.display": Target("nothing", EVERYBODY, "public.home"),
     "staff.sign_in": Target("nothing", EVERYBODY, "staff.sign_in", _SIGN_IN),
     "staff.sign_out": _draft("home"),
+    "staff.code": Target("code is asked", HANEUL, "staff.code", {"code": phones.SPARE}),
+    "staff.enrol": _account("enrol", code=APP),
+    "staff.sessions": _account("sessions", end="others"),
+    "staff.password": _account("password", new=_NEW, again=_NEW),
     "hall.copy": Target("hall is served", HANEUL, "hall.watch"),
     "organiser.create": Target("nothing", HANEUL, "organiser.create", _PROCESS),
     "organiser.settings": _draft("settings"),
@@ -197,7 +213,7 @@ TARGETS: Mapping[str, Target] = {
     "resident.finish": Target("open", "sora", "resident.receipt"),
     **{
         name: Target(one.state, one.who, one.page, one.valid, one.after, one.query, one.values)
-        for name, one in {**PLAN_TARGETS, **DAY_TARGETS, **TABLE_TARGETS}.items()
+        for name, one in {**BOX_TARGETS, **PLAN_TARGETS, **DAY_TARGETS, **TABLE_TARGETS}.items()
     },
 }
 """The endpoint that a form is sent to -> the form; a guard holds that none is missing."""
@@ -262,7 +278,7 @@ def _reached(scene: Scene, endpoint: str) -> Reached:
     filled = find_form(scene.app, response.text, page, endpoint)
     assert filled is not None, f"no form for {endpoint} on {page}: {response.status}"
     for name, text in target.valid.items():
-        filled.values[_named(filled, name)] = _exchanged(scene, endpoint, text)
+        filled.values[_named(filled, name)] = _exchanged(scene, endpoint, text, response)
     cookies = {name: kept.value for name in COOKIES if (kept := client.get_cookie(name))}
     return Reached(scene.app, filled, cookies)
 
@@ -280,8 +296,10 @@ def _address(scene: Scene, target: Target) -> str:
         return url_for(target.page, **{name: known[name] for name in rule.arguments})
 
 
-def _exchanged(scene: Scene, endpoint: str, text: str) -> str:
-    """The text itself, or the code for which it stands."""
+def _exchanged(scene: Scene, endpoint: str, text: str, page: TestResponse) -> str:
+    """The text itself, or the code for which it stands on this page."""
+    if text == APP:
+        return phones.code(key_on(page), clock.now())
     if text == CODE:
         return a_code_of_the_day(scene, endpoint)
     return _a_new_card(scene) if text == CARD else text

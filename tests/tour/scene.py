@@ -26,6 +26,7 @@ from tests.services.day import open_place
 from tests.tour import (
     answers,
     assemblies,
+    boxes,
     days,
     draws,
     halls,
@@ -33,6 +34,7 @@ from tests.tour import (
     plan_states,
     plans,
     seats,
+    staff_places,
     table_states,
 )
 from tests.tour.day_places import BOM, HALL_PLACES
@@ -229,6 +231,7 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     "published": lambda scene: results.published(scene.session),
     **assemblies.BUILDERS,
     **answers.BUILDERS,
+    **boxes.BUILDERS,
     **days.BUILDERS,
     **draws.BUILDERS,
     **halls.BUILDERS,
@@ -237,4 +240,5 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     **plan_states.BUILDERS,
     **plans.BUILDERS,
     **seats.BUILDERS,
+    **staff_places.BUILDERS,
 }

@@ -8,20 +8,41 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.phases import GRACE, may_end
-from budgeting.models import Job, OutcomeRecord, Process
-from budgeting.services import opening, tallying, working
+from budgeting.models import BoxKey, Job, OutcomeRecord, Process
+from budgeting.services import box_keys, opening, tallying, unsealing, working
 from budgeting.services.opening import Turnout
 
 STEPS = {"draft": "setup", "paused": "open", "counting": "closed"}
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """How a piece of work outside the request is going at one moment."""
+
+    job: Job | None
+    now: datetime
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way and has been heard of."""
+        job = self.job
+        return job is not None and job.state in working.UNFINISHED and not self.lost
+
+    @property
+    def lost(self) -> bool:
+        """Whether it was begun and its worker has gone."""
+        return self.job is not None and working.is_lost(self.job, self.now)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Phase, numbers and the state of the count at one moment."""
+    """Phase, numbers, the key of the box, and how its opening and the count are going."""
 
     process: Process
     turnout: Turnout
-    job: Job | None
+    key: BoxKey | None
+    opening: Run
+    count: Run
     outcome: OutcomeRecord | None
     now: datetime
 
@@ -49,15 +70,25 @@ class Standing:
         return closes_at + GRACE if closes_at is not None and self.in_grace else closes_at
 
     @property
+    def job(self) -> Job | None:
+        """The newest count."""
+        return self.count.job
+
+    @property
     def counting(self) -> bool:
         """Whether a count is under way and has been heard of."""
-        job = self.job
-        return job is not None and job.state in working.UNFINISHED and not self.lost
+        return self.count.running
 
     @property
     def lost(self) -> bool:
         """Whether a count was begun and its worker has gone."""
-        return self.job is not None and working.is_lost(self.job, self.now)
+        return self.count.lost
+
+    @property
+    def waits_for_holders(self) -> bool:
+        """Whether the vote is closed and only two holders can open its box."""
+        shut = self.key is not None and self.key.opened_at is None
+        return shut and self.process.phase == "closed"
 
     @property
     def counted(self) -> bool:
@@ -76,7 +107,10 @@ class Standing:
         """What the page is about: if it changes, the page is loaded anew."""
         closes_at = self.process.closes_at
         deadline = int(closes_at.timestamp()) if closes_at else 0
-        state = (self.process.phase, deadline, self.in_grace, self.due, self.counting, self.counted)
+        state = (
+            self.process.phase, deadline, self.in_grace, self.due, self.opening.running,
+            self.waits_for_holders, self.counting, self.counted,
+        )  # fmt: skip
         return "-".join(str(part) for part in state)
 
     @property
@@ -90,7 +124,9 @@ def standing(session: Session, process: Process, now: datetime) -> Standing:
     return Standing(
         process=process,
         turnout=opening.turnout(session, process, now),
-        job=working.latest(session, process, tallying.KIND),
+        key=box_keys.find(session, process),
+        opening=Run(working.latest(session, process, unsealing.KIND), now),
+        count=Run(working.latest(session, process, tallying.KIND), now),
         outcome=session.get(OutcomeRecord, process.id),
         now=now,
     )

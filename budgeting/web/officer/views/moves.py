@@ -7,10 +7,10 @@ from datetime import timedelta
 from flask import Response, flash, request
 from flask_babel import get_locale
 
-from budgeting.errors import IllegalMove
+from budgeting.errors import IllegalMove, KeysRefused
 from budgeting.extensions import db
 from budgeting.formats.digest_words import digest_words
-from budgeting.services import clock, opening, printing, relaying
+from budgeting.services import box_keys, clock, opening, printing, relaying
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.web import pages
 from budgeting.web.access import allow
@@ -31,6 +31,11 @@ def open_vote(slug: str) -> Response:
         return _done(slug, _("The vote is open."))
     look_at(process, "open")
     rulebook = sealed_rulebook(here(), process)
+    try:
+        box_keys.require_tried(here(), process, rulebook)
+    except KeysRefused:
+        flash(_("The vote can be opened when two holders have tried the key of the box."), "info")
+        return pages.to("officer.keys", slug=slug)
     sha256 = rulebook.sha256()
     return pages.render(
         "officer/open.html",

@@ -1,0 +1,72 @@
+"""The states of a box with three holders: no key, made, tried, closed, being opened, open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from budgeting.models import BoxKey, Job, Process
+from budgeting.services import box_keys, clock, unsealing
+from tests import things
+from tests.things import HOLDERS, PASSPHRASES
+from tests.tour.answers import Place
+
+MARKS = [["P-1"], ["P-1", "P-2"], ["P-3"]]
+
+
+def _sealed(scene: Place) -> Process:
+    process = things.a_process(scene.session)
+    listed = things.some_projects(scene.session, process)
+    things.sealed(scene.session, process, things.a_rulebook(process, listed, secrecy="sealed"))
+    return process
+
+
+def _made(scene: Place) -> Process:
+    process, settings = _sealed(scene), scene.app.extensions["settings"]
+    key = box_keys.make(process.slug, HOLDERS, PASSPHRASES, settings)
+    box_keys.keep(scene.session, process, key, actor="Dari", now=clock.now())
+    scene.session.commit()
+    return process
+
+
+def _tried(scene: Place) -> Process:
+    process = _made(scene)
+    secret = box_keys.locks(scene.session, process).open({0: PASSPHRASES[0], 1: PASSPHRASES[1]})
+    act: dict[str, Any] = {"actor": "Dari", "now": clock.now()}
+    box_keys.note_trial(scene.session, process, secret, (0, 1), **act)
+    return process
+
+
+def _closed(scene: Place) -> Process:
+    process = _tried(scene)
+    things.boxed(scene.session, process, MARKS)
+    process.phase, process.opened_at, process.closed_at = "closed", clock.now(), clock.now()
+    return process
+
+
+def _job(scene: Place, state: str, message: str = "") -> None:
+    process, now = _closed(scene), clock.now()
+    scene.session.add(
+        Job(
+            process_id=process.id, kind=unsealing.KIND, state=state, message=message,
+            done=1, total=3, asked_at=now, seen_at=now,
+        )
+    )  # fmt: skip
+
+
+def _opened(scene: Place) -> None:
+    process = _closed(scene)
+    scene.session.get_one(BoxKey, process.id).opened_at = clock.now()
+    unsealing.lay_out(scene.session, process.id, ['{"P-1":1}', '{"P-3":1}'])
+
+
+BUILDERS: Mapping[str, Callable[[Any], object]] = {
+    "box has no key": _sealed,
+    "keys are made": _made,
+    "keys are tried": _tried,
+    "box is closed with holders": _closed,
+    "box is being opened": lambda scene: _job(scene, "running"),
+    "box was altered": lambda scene: _job(scene, "failed", "Tampered"),
+    "box is opened": _opened,
+}
+"""What leads to each state, under its name."""

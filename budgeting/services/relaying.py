@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TABLES = ("box", "used_card", "card", "draft", "tablet_session")
 """What the end of a vote leaves old row versions of."""
+LOCK_SECONDS = 5
 
 
 def relay(session: Session, process_id: int) -> int:
@@ -58,7 +59,7 @@ def _lay_anew(session: Session, model: type[Base], process_id: int) -> int:
 
 
 def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> None:
-    """After the commit: empty SQLite's journal, or free the tables' old row versions on PostgreSQL.
+    """After the commit: empty SQLite's journal, or write the tables anew on PostgreSQL.
 
     A database that is busy is left as it is; the next vote that ends sweeps it too.
     """
@@ -72,8 +73,16 @@ def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> None:
 
 
 def _vacuum(engine: Engine, tables: Sequence[str]) -> bool:
+    """Write the tables into new files: a plain vacuum leaves the bytes of old rows in free space.
+
+    Nobody can use a table meanwhile, so it waits no longer for one than others can wait for it.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        try:
+            connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
     return True
 
 

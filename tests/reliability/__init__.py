@@ -1,0 +1,1 @@
+"""The promises of reliability, tested by breaking things; ``docs/reliability.md`` has the doses."""

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from budgeting.extensions import db
 from budgeting.formats.merkle import root
 from budgeting.models import BatchLeaf, BoxedBallot, CommitmentBatch
-from budgeting.services import batch_turns, batching, opening
-from budgeting.services.batch_turns import Turns
+from budgeting.services import batching, opening
+from budgeting.web.resident import batch_turns
+from budgeting.web.resident.batch_turns import Turns
 from tests.things import an_open_vote, boxed
 
 NOON = datetime(2026, 11, 21, 12, 0, 42, tzinfo=UTC)

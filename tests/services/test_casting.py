@@ -206,8 +206,9 @@ def test_a_cast_page_loaded_again_in_the_grace_counts_as_reviewed_before(
 def test_a_ballot_that_breaks_the_rules_is_never_wrapped(session, process, seat, keys):
     choose(session, seat, {"P-1": 1, "P-3": 1})
     rulebook = sealed_rulebook(session, process)
+    paper, public = paper_of(session, seat), public_key(session, process, rulebook, keys)
     with pytest.raises(BallotRefused):
-        wrap(keys, process, rulebook, seat, paper_of(session, seat), clock.now())
+        wrap(keys, process, rulebook, seat, paper, clock.now(), public)
 
 
 def test_a_damaged_or_foreign_ballot_is_stale(app, session, process, seat, keys):

@@ -12,11 +12,11 @@ from flask import session as browser_session
 from budgeting.errors import VoteNotOpen
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import batch_turns, box_keys, casting, clock, marking, testing_ballots
+from budgeting.services import box_keys, casting, clock, marking, testing_ballots
 from budgeting.services.casting import Receipt
 from budgeting.web import pages
 from budgeting.web.access import RESIDENT, allow
-from budgeting.web.resident import bp, cookies
+from budgeting.web.resident import batch_turns, bp, cookies
 from budgeting.web.resident.booth import Booth, in_booth, keyring
 from budgeting.web.resident.views import waiting
 from budgeting.web.resident.views.testing import TESTED

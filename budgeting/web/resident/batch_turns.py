@@ -13,14 +13,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from budgeting.extensions import READS
 from budgeting.models import Process
 from budgeting.services import batching
 
 ONE_IN = 25
 REST_SECONDS = 20.0
 """A server looks at the box of a vote at most so often: to look means to read all of it."""
-READS = {"reads": True}
-"""The option that begins a transaction on SQLite without the write lock; see extensions.py."""
 log = logging.getLogger(__name__)
 
 
@@ -54,7 +53,7 @@ def publish_waiting(engine: Engine, process_id: int, now: datetime) -> int:
     nothing is lost, as the end of the vote publishes the rest.
     """
     try:
-        with Session(engine.execution_options(**READS)) as session:
+        with Session(engine.execution_options(**{READS: True})) as session:
             phase = session.scalar(select(Process.phase).where(Process.id == process_id))
             left = batching.waiting(session, process_id) if phase in batching.ON else []
         drawn = batching.draw(left)

@@ -71,6 +71,7 @@ class Scene:
             if who in HALL_PLACES and "hall" in self.values:
                 hall = self.values["hall"]
                 open_place(self.app, self.clients[who], hall, who, HALL_PLACES[who])
+                self.session.rollback()  # the look would keep writers out
         return self.clients[who]
 
     def resident(self, who: str, process: Process, *chosen: str, points: int = 1) -> Admission:

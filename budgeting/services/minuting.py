@@ -90,7 +90,7 @@ def _chain(session: Session, day: Day, minutes: Minutes) -> dict[str, Any] | Non
         head = acts.head(session, process.id)
         return {"link": head.link, "hash": head.hash} if head.link else None
     moved = acts.head_after(session, process.id, *_MOVED, sitting=day.sitting_id)
-    return moved and {"link": moved.link, "hash": moved.hash}
+    return {"link": moved.link, "hash": moved.hash} if moved else None
 
 
 def unreleased(session: Session, day: Day) -> int:

@@ -16,6 +16,7 @@ from budgeting.counting.rulebook import Rulebook
 from budgeting.errors import NotFound, Tampered
 from budgeting.formats.pabulib import PabulibFile
 from budgeting.models import OutcomeRecord, Process, RulebookRecord
+from budgeting.services import acts
 from budgeting.services.reports import Line, Provenance, Report
 from budgeting.services.sealed import sealed_rulebook
 
@@ -142,6 +143,7 @@ def _provenance(session: Session, process: Process, rulebook: Rulebook) -> Prove
         seed_commitment=rulebook.seed_commitment,
         counted_at=counted.counted_at if counted else None,
         published_at=process.published_at,
+        chain=acts.head_after(session, process.id, "outcome.published"),
     )
 
 

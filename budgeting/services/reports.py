@@ -12,6 +12,7 @@ from typing import Literal
 from budgeting.counting.model import Cap, CategoryKind, Score
 from budgeting.counting.outcome import Outcome, Reason
 from budgeting.counting.rulebook import Rulebook
+from budgeting.formats.chain import Head
 from budgeting.models.base import Texts
 
 Unit = Literal["votes", "points"]
@@ -53,7 +54,10 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the figures come from: digests, the lottery seed and moments; empty for a file."""
+    """Where the figures come from: digests, the lottery seed and moments; empty for a file.
+
+    ``chain`` is the head of the chain of acts at the publication.
+    """
 
     rulebook_sha256: str = ""
     outcome_sha256: str = ""
@@ -61,6 +65,7 @@ class Provenance:
     seed_commitment: str = ""
     counted_at: datetime | None = None
     published_at: datetime | None = None
+    chain: Head | None = None
 
     @property
     def seed_agrees(self) -> bool:

@@ -30,10 +30,13 @@ class ShownHead:
 
 def shown(process: Process, head: Head | None) -> ShownHead | None:
     """The head in the reader's language, or None where there is none yet."""
-    if head is None or not head.link:
-        return None
+    return None if head is None or not head.link else shown_at(process.slug, head)
+
+
+def shown_at(slug: str, head: Head) -> ShownHead:
+    """The head of the process of this address."""
     language = reading()
-    address = url_for("public.acts", slug=process.slug, _external=True)
+    address = url_for("public.acts", slug=slug, _external=True)
     return ShownHead(head.link, head.hash, spoken(head.hash, language), language, address)
 
 

@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.trades import summary
 from budgeting.errors import NotFound
 from budgeting.models import Day, Project
-from budgeting.services import answering, packaging, polling, published
+from budgeting.services import acts, answering, packaging, polling, published
+from budgeting.web.chain_heads import shown
 from budgeting.web.filters import number, share
-from budgeting.web.room_screen import Room, frame, room_at
+from budgeting.web.room_screen import AGENDA, Room, frame, room_at
 from budgeting.web.telling.rounds import round_words
 from budgeting.web.telling.words import _, ngettext
 
 Scene = dict[str, Any]
-AGENDA = "agenda"
 MOST_ROUNDS, MOST_THEMES, MOST_QUESTIONS, MOST_KEPT, MOST_TRADED = 7, 9, 5, 6, 2
 FEWEST_TABLES = 3
 """Packages of fewer tables are not shown together: they would tell what one of them did."""
@@ -60,7 +61,23 @@ def _agenda(room: Room, ref: int | None) -> Scene:
         }
         for slot in shown[first : first + MOST_ROUNDS]
     ]
-    return {"rows": rows, "now_words": room.say(lambda: _("now")), "over_words": _over(room)}
+    return {
+        "rows": rows,
+        "now_words": room.say(lambda: _("now")),
+        "over_words": _over(room),
+        **_chain(room),
+    }
+
+
+def _chain(room: Room) -> Scene:
+    """The head of the chain of acts, in words of the city's first language and as a code."""
+    with force_locale(room.process.languages[0]):
+        head = shown(room.process, acts.head(room.session, room.process.id))
+    if head is None:
+        return {}
+    place = number(head.link)
+    said = room.say(lambda: _("Act %(place)s, in words:", place=place))
+    return {"head": head, "head_words": said}
 
 
 def _over(room: Room) -> Any:

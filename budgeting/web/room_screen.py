@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.models import Day, DayRound, Process, Sitting
 from budgeting.models.base import Texts
-from budgeting.services import days
+from budgeting.services import acts, days
 from budgeting.services.timetable import Slot, end_of, timetable
 from budgeting.web.language import text
 from budgeting.web.telling.rounds import round_words
@@ -20,6 +20,7 @@ from budgeting.web.telling.words import _
 
 Lines = tuple[tuple[str, str], ...]
 """The same words in one or two languages, each with its code; the city's first language first."""
+AGENDA = "agenda"
 HOURS = "HH:mm"
 FLOOR_SHOWS = ("themes", "questions", "trade-offs")
 """What changes with the work of the tables; the rest changes with acts of the lead and the time."""
@@ -85,10 +86,15 @@ def room_at(session: Session, day: Day, now: datetime) -> Room:
     return Room(session, day, process, sitting, days.rounds(session, day), now)
 
 
-def version_of(day: Day, now: datetime) -> str:
-    """What changes when the screen does: acts, what tables do where it is shown, the minute."""
-    floor = day.floor if day.screen.get("show") in FLOOR_SHOWS else 0
-    return f"{day.stage}.{floor}.{int(now.timestamp()) // 60}"
+def version_of(session: Session, day: Day, now: datetime) -> str:
+    """What changes when the screen does: acts, what tables do where it is shown, the minute.
+
+    The agenda shows the head of the chain of acts, which every act of the process changes.
+    """
+    show = day.screen.get("show", AGENDA)
+    floor = day.floor if show in FLOOR_SHOWS else 0
+    link = acts.head(session, days.process_of(session, day).id).link if show == AGENDA else 0
+    return f"{day.stage}.{floor}.{link}.{int(now.timestamp()) // 60}"
 
 
 def clock_of(room: Room) -> Clock:

@@ -144,7 +144,8 @@ def _package(session: Session, process: Process) -> bytes:
         if entry.status == "there" and entry.kind != "package"
     ]
     resources = [(file.name, file.mimetype, file.content) for file in others]
-    return _readable(package.describe(process, resources))
+    chain = published_report(session, process).provenance.chain
+    return _readable(package.describe(process, resources, chain))
 
 
 def _readable(document: object) -> bytes:

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from budgeting.formats.chain import Head
 from budgeting.models import Process
+from budgeting.services.exporting.results import chain_of
 
 LICENCE = {
     "name": "CC0-1.0",
@@ -36,13 +38,19 @@ MEANINGS = {
 }
 
 
-def describe(process: Process, files: Iterable[tuple[str, str, bytes]]) -> dict[str, Any]:
-    """The package over ``(name, media type, content)`` of every other file."""
+def describe(
+    process: Process, files: Iterable[tuple[str, str, bytes]], chain: Head | None
+) -> dict[str, Any]:
+    """The package over ``(name, media type, content)`` of every other file.
+
+    ``chain`` is the head of the chain of acts at the publication; None before it.
+    """
     return {
         "profile": "data-package",
         "name": process.slug,
         "title": f"Participatory budget of {process.city} {process.year}",
         "licenses": [LICENCE],
+        "chain": chain_of(chain),
         "resources": [_resource(*file) for file in files],
     }
 

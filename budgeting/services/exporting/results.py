@@ -7,6 +7,7 @@ from typing import Any
 
 from budgeting.counting.model import Score
 from budgeting.counting.outcome import as_document
+from budgeting.formats.chain import Head
 from budgeting.models import Process
 from budgeting.services.reports import Line, Report
 
@@ -51,7 +52,13 @@ def results_document(process: Process, report: Report) -> dict[str, Any]:
         },
         "rulebook_sha256": report.provenance.rulebook_sha256,
         "outcome_sha256": report.provenance.outcome_sha256,
+        "chain": chain_of(report.provenance.chain),
     }
+
+
+def chain_of(head: Head | None) -> dict[str, Any] | None:
+    """The head of the chain of acts at the publication, as every export names it."""
+    return None if head is None else {"link": head.link, "hash": head.hash}
 
 
 def _project(line: Line) -> dict[str, Any]:

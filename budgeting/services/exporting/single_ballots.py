@@ -145,8 +145,14 @@ def _comments(report: Report, rulebook: Rulebook) -> tuple[str, ...]:
         f"{rule}; ties: lower cost, then lottery.",
         f"Seed of the lottery: {report.provenance.seed}",
         f"SHA-256 of the sealed rulebook: {report.provenance.rulebook_sha256}",
+        *_chain(report),
         "Ballots are shuffled and numbered afresh.",
     )
+
+
+def _chain(report: Report) -> tuple[str, ...]:
+    head = report.provenance.chain
+    return () if head is None else (f"Chain of acts: {head.link} {head.hash}",)
 
 
 def _rulebook(report: Report) -> Rulebook:

@@ -29,7 +29,8 @@ from budgeting.services.timetable import end_of, entry_of, timetable
 from budgeting.web.facilitator import console_words as words
 from budgeting.web.facilitator.desk import projects_of
 from budgeting.web.language import text
-from budgeting.web.room_scenes import AGENDA, screen_at
+from budgeting.web.room_scenes import screen_at
+from budgeting.web.room_screen import AGENDA
 from budgeting.web.telling.rounds import round_words
 
 LEAD = ("facilitator", "organiser")

@@ -9,7 +9,9 @@ from typing import Any
 
 from flask_babel import format_time
 
+from budgeting.formats.chain import Head
 from budgeting.models.base import Texts
+from budgeting.web.chain_heads import ShownHead, shown_at
 from budgeting.web.filters import number
 from budgeting.web.language import text
 from budgeting.web.telling.rounds import format_words
@@ -53,6 +55,19 @@ class MinutesWords:
     def hour(self, moment: str) -> str:
         """The time of day in the city."""
         return str(format_time(datetime.fromisoformat(moment), HOURS))
+
+    def head(self, minutes: Entry) -> ShownHead:
+        """The place of the minutes in the chain of acts."""
+        return shown_at(
+            minutes["process"], Head(minutes["chain"]["link"], minutes["chain"]["hash"])
+        )
+
+    def chain(self, minutes: Entry) -> str:
+        """Which act of the chain it is."""
+        place = number(minutes["chain"]["link"])
+        if minutes["state"] == "draft":
+            return _("The last act until now is number %(place)s.", place=place)
+        return _("These minutes are act %(place)s in the chain of acts.", place=place)
 
     def people(self, minutes: Entry) -> list[str]:
         """How many were there, how many had help, how much was written down."""
@@ -152,9 +167,10 @@ class MinutesWords:
                 fair=number(endorsement["fair"]),
             )
         objecting = endorsement["objecting"]
-        if not objecting:
-            return f"{fair} {_('Nobody objects.')}"
-        return f"{fair} {ngettext('One person objects.', '%(num)s people object.', objecting)}"
+        objections = _("Nobody objects.")
+        if objecting:
+            objections = ngettext("One person objects.", "%(num)s people object.", objecting)
+        return f"{fair} {objections}"
 
 
 def _per_cent(thousandths: int) -> str:

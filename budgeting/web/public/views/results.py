@@ -9,6 +9,7 @@ from budgeting.models import Process
 from budgeting.services import exporting, minuting, organising
 from budgeting.services.reporting import published_report
 from budgeting.web.access import PUBLIC, allow
+from budgeting.web.chain_heads import shown
 from budgeting.web.public import bp
 from budgeting.web.public.files import listed
 from budgeting.web.public.phases import standing
@@ -44,6 +45,7 @@ def _show(template: str, process: Process) -> ResponseReturnValue:
         changed=process.published_at,
         **context(report, file=f"{process.slug}.pb"),
         **spoken(report.provenance.outcome_sha256),
+        head=shown(process, report.provenance.chain),
         files=listed(
             process, [entry for entry in entries if entry.kind == "pb" or entry.name in FIRST_FILES]
         ),

@@ -23,7 +23,9 @@ def screen(sitting_id: int) -> Response:
     day, now = _shown(sitting_id), clock.now()
     told = screen_at(db.session(), day, now)
     with force_locale(told["process"].languages[0]):
-        return pages.render("public/screen.html", version=version_of(day, now), **told)
+        return pages.render(
+            "public/screen.html", version=version_of(db.session(), day, now), **told
+        )
 
 
 @bp.get("/screen/<int:sitting_id>/now")
@@ -31,7 +33,7 @@ def screen(sitting_id: int) -> Response:
 def screen_now(sitting_id: int) -> Response:
     """The same, if there is something newer."""
     day, now = _shown(sitting_id), clock.now()
-    version = version_of(day, now)
+    version = version_of(db.session(), day, now)
     if live.is_shown(version):
         return live.unchanged()
     told = screen_at(db.session(), day, now)

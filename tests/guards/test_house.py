@@ -19,6 +19,8 @@ LINES = 300
 EXACT = {"ceil", "comb", "gcd", "isqrt", "lcm"}
 """What of ``math`` gives whole numbers for whole numbers and fractions."""
 FUNCTION = 50
+ALONE = {"verify_vote.py"}
+"""A program that is published as one file, as it has to run by itself with nothing beside it."""
 PROPOSES = {"programme.py", "chances.py", "bound.py", "hull.py"}
 """Files of the lottery that speak to the solver in fractions; what they hand out is rounded."""
 
@@ -83,7 +85,7 @@ def test_services_never_commit() -> None:
 def test_files_and_functions_stay_small() -> None:
     for path, tree in _trees(PACKAGE):
         lines = len(path.read_text(encoding="utf-8").splitlines())
-        assert lines <= LINES, path
+        assert lines <= LINES or path.name in ALONE, path
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1

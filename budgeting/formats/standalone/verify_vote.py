@@ -1,0 +1,1556 @@
+#!/usr/bin/env python3
+"""Check a published vote: python3 verify.py FOLDER, or the ZIP of the folder.
+
+Needs Python 3.9 or newer and nothing else. It recomputes what the files promise and prints one
+line for each promise: PASS, FAIL with what is wrong, NOT PROVEN where a best plan was too hard
+to find for its own search, NOT SHOWN where something is not published for the voters' sake. It
+ends with 1 if anything failed, else with 2 if anything was not proven, else with 0. docs/bundle.md
+of the project describes every file and every rule; this program shares no code with the one that
+made the files. From top to bottom: signature, files, vote, promises, the search for best plans.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+import sys
+import zipfile
+from collections import Counter
+from functools import cached_property
+from math import gcd
+from pathlib import Path
+from typing import Any, BinaryIO, Callable, Iterable, Iterator, Optional  # noqa: UP035
+
+SMALL, LEAST_BATCH, MILLION = 50, 25, 1_000_000
+MOST_STEPS = 3_000_000  # of one search; beyond it a plan counts as not proven
+SINGLE = ("ballots.jsonl", "openings.txt", "votes.csv")
+Document = dict[str, Any]
+
+
+class Broken(Exception):  # noqa: N818
+    """A promise that is not kept, and why."""
+
+
+class NotProven(Exception):  # noqa: N818
+    """A search that was too hard."""
+
+
+class NotShown(Exception):  # noqa: N818
+    """A promise that rests on what is not published."""
+
+
+def need(kept: object, why: str) -> None:
+    if not kept:
+        raise Broken(why)
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def canonical(part: Any) -> bytes:
+    text = json.dumps(
+        part, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+    return text.encode()
+
+
+def same(left: Any, right: Any, why: str) -> None:
+    need(canonical(left) == canonical(right), why)
+
+
+# ---- Ed25519 (RFC 8032), the check of a signature only: points as (X, Y, Z, T) ----
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+Point = tuple[int, int, int, int]
+
+
+def added(a: Point, b: Point) -> Point:
+    e, f = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    g, h = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    x, y, z, t = f - e, h - g, h + g, f + e
+    return x * y % P, z * t % P, y * z % P, x * t % P
+
+
+def times(number: int, point: Point) -> Point:
+    result: Point = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            result = added(result, point)
+        point, number = added(point, point), number >> 1
+    return result
+
+
+def decoded(text: bytes) -> Point:
+    y = int.from_bytes(text, "little") & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if (x * x - square) % P or y >= P or (x == 0 and text[31] >> 7):
+        raise ValueError("no point of the curve")
+    if x & 1 != text[31] >> 7:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+def encoded(point: Point) -> bytes:
+    back = pow(point[2], P - 2, P)
+    x, y = point[0] * back % P, point[1] * back % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def signed(public: str, signature: str, message: bytes) -> bool:
+    """Whether the key (hexadecimal, 32 bytes) has signed the message (64 bytes)."""
+    if not re.fullmatch(r"[0-9a-f]{64}", public) or not re.fullmatch(r"[0-9a-f]{128}", signature):
+        return False
+    key, seal = bytes.fromhex(public), bytes.fromhex(signature)
+    s = int.from_bytes(seal[32:], "little")
+    try:
+        minus = times(L - 1, decoded(key))  # the key's point times -1
+    except ValueError:
+        return False
+    k = int.from_bytes(hashlib.sha512(seal[:32] + key + message).digest(), "little") % L
+    y = 46316835694926478169428394003475163141307993866256225615783033603165251855960
+    base = decoded(y.to_bytes(32, "little"))
+    return s < L and encoded(added(times(s, base), times(k, minus))) == seal[:32]
+
+
+# ---- The files ----
+
+
+class Files:
+    """A folder, or a ZIP of it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = Path(path)
+        self.zip = None if self.path.is_dir() else zipfile.ZipFile(path)
+        if self.zip:
+            self.names = [one for one in self.zip.namelist() if not one.endswith("/")]
+        else:
+            found = (one for one in self.path.rglob("*") if not one.is_dir())
+            self.names = [one.relative_to(self.path).as_posix() for one in found]
+
+    def open(self, name: str) -> BinaryIO:
+        found = self.zip.open(name) if self.zip else (self.path / name).open("rb")
+        return found  # type: ignore[return-value]
+
+    def read(self, name: str) -> bytes:
+        need(name in self.names, f"{name} is missing.")
+        with self.open(name) as file:
+            return file.read()
+
+    def lines(self, name: str) -> Iterator[str]:
+        need(name in self.names, f"{name} is missing.")
+        return lines_of(self.open(name), name)
+
+    def document(self, name: str, keys: str = "", told: str = "") -> Document:
+        """A canonical JSON file of a format, with exactly these keys."""
+        content = self.read(name)
+        part = json.loads(content)
+        need(canonical(part) == content, f"{name} is not written in the one way.")
+        need(not keys or set(part) == set(keys.split()), f"{name} needs the parts {keys}.")
+        need(not told or part["format"] == told, f"{name} is no {told}.")
+        same(part.get("version", 1), 1, f"{name} is not of version 1.")
+        whole(part, name)
+        return part  # type: ignore[no-any-return]
+
+
+def lines_of(file: BinaryIO, name: str) -> Iterator[str]:
+    """The lines of a text without their line feed, which even the last must have."""
+    with file:
+        for line in file:
+            need(line.endswith(b"\n"), f"The last line of {name} has no end.")
+            yield line[:-1].decode()
+
+
+def whole(part: Any, name: str) -> None:
+    """No number has a fraction."""
+    if isinstance(part, (dict, list)):
+        for one in part.values() if isinstance(part, dict) else part:
+            whole(one, name)
+    need(not isinstance(part, float), f"{name} has a number with a fraction.")
+
+
+# ---- The vote ----
+
+
+class Vote:
+    """What the files say, read when a promise asks for it."""
+
+    def __init__(self, files: Files, given: argparse.Namespace) -> None:
+        self.files, self.given = files, given
+
+    @cached_property
+    def manifest(self) -> Document:
+        return self.files.document("manifest.json", "files format process version", "madang-bundle")
+
+    @cached_property
+    def event(self) -> Document:
+        keys = "ballots city closed format names opened process published single_ballots version"
+        found = self.files.document("event.json", keys + " year", "madang-event")
+        parts = {"published", "why", "one_of_a_kind", "chosen_by"}
+        need(set(found["single_ballots"]) == parts, "event.json: single_ballots is not whole.")
+        return found
+
+    @cached_property
+    def rulebook(self) -> Document:
+        return self.files.document("rulebook.json")
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return [one["id"] for one in self.rulebook["projects"]]
+
+    @cached_property
+    def chain(self) -> Document:
+        keys = "entries format head process"
+        return self.files.document("acts.json", keys, "madang-chain-1")
+
+    @cached_property
+    def acts(self) -> list[Document]:
+        return [one["act"] for one in self.chain["entries"] if "act" in one]
+
+    @cached_property
+    def outcome(self) -> Document:
+        return self.files.document("outcome.json")
+
+    @cached_property
+    def order(self) -> list[str]:
+        """The project ids as the seed orders them."""
+        seed = self.lottery["seed"]
+        digests = {one: hashlib.sha256(f"{seed}\0{one}".encode()).digest() for one in self.ids}
+        return sorted(self.ids, key=lambda one: (digests[one], one))
+
+    @cached_property
+    def lottery(self) -> Document:
+        return self.files.document("lottery.json", "format order seed version", "madang-lottery")
+
+    @cached_property
+    def cards(self) -> Document:
+        keys = "entered format handed_out left_over missing on_paper printed signed spoiled spoilt"
+        return self.files.document("cards.json", keys + " tablets tested version", "madang-cards")
+
+    @cached_property
+    def commitments(self) -> dict[bytes, int]:
+        """Every commitment with the number of its batch, in their order."""
+        found: dict[bytes, int] = {}
+        before = ""
+        for line in self.files.lines("commitments.txt"):
+            right = re.fullmatch(r"[0-9a-f]{64} [1-9][0-9]{0,8}", line)
+            need(right and before < line[:64], "commitments.txt: wrong, doubled or out of order.")
+            before = line[:64]
+            found[bytes.fromhex(before)] = int(line[65:])
+        return found
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether there are single ballots to look at."""
+        return "ballots.jsonl" in self.files.names or bool(self.given.ballots)
+
+    @cached_property
+    def ballots(self) -> Counter[str]:
+        """How often each ballot was cast; equal ballots are looked at once."""
+        name = self.given.ballots or "ballots.jsonl"
+        lines = (
+            lines_of(Path(name).open("rb"), name) if self.given.ballots else self.files.lines(name)
+        )
+        found: Counter[str] = Counter()
+        for number, line in enumerate(lines, 1):
+            head = f"[{number},"
+            need(line.startswith(head) and line.endswith("]"), f"Ballot {number} is not there.")
+            found[line[len(head) : -1]] += 1
+        return found
+
+    @cached_property
+    def totals(self) -> tuple[int, dict[str, int], dict[str, int]]:
+        """How many ballots there are; support and supporters of every project."""
+        support, supporters = dict.fromkeys(self.ids, 0), dict.fromkeys(self.ids, 0)
+        if not self.is_single:
+            keys = "ballots format projects version"
+            found = self.files.document("totals.json", keys, "madang-totals")
+            same([one["id"] for one in found["projects"]], self.ids, "totals.json: other projects.")
+            for one in found["projects"]:
+                need(set(one) == {"id", "support", "supporters"}, "totals.json: other parts.")
+                support[one["id"]], supporters[one["id"]] = one["support"], one["supporters"]
+            return found["ballots"], support, supporters
+        for text, ballots in self.ballots.items():
+            for project, score in json.loads(text).items():
+                need(project in support, f"A ballot names {project}, which is not on the list.")
+                support[project] += score * ballots
+                supporters[project] += ballots if score > 0 else 0
+        return sum(self.ballots.values()), support, supporters
+
+    @cached_property
+    def count(self) -> Count:
+        return Count(self)
+
+    def commit(self, opening: str, ballot: str) -> bytes:
+        """The commitment of a ballot, from its opening in hexadecimal digits."""
+        need(re.fullmatch(r"[0-9a-f]{64}", opening), "An opening has 64 hexadecimal digits.")
+        parts = ("commit", self.event["process"], sha256(self.files.read("rulebook.json")), "")
+        frame = "\0".join(parts).encode() + bytes.fromhex(opening)
+        return hashlib.sha256(frame + ballot.encode()).digest()
+
+
+def tracker_of(commitment: bytes) -> str:
+    text = base64.b32encode(commitment[:10]).decode()
+    return f"{text[:5]}-{text[5:10]}"
+
+
+# ---- The promises about the files and the acts ----
+
+
+def files(vote: Vote) -> None:
+    """Every file is the one of the manifest, and there is no other."""
+    names, told = vote.files.names, vote.manifest["files"]
+    part = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
+    for name in names:
+        need(re.fullmatch(f"{part}(/{part})*", name), f"A name is not allowed: {name}")
+    need(len(names) == len(set(names)), "A file is there twice.")
+    others = set(names) ^ {*told, "manifest.json", "SIGNATURE"}
+    need(not others, f"Not both in the folder and in the manifest: {', '.join(sorted(others))}")
+    for name, file in told.items():
+        need(set(file) == {"bytes", "sha256"}, f"{name} is not told whole.")
+        size, digest = 0, hashlib.sha256()
+        with vote.files.open(name) as content:
+            while size <= file["bytes"] and (block := content.read(1 << 20)):
+                size += len(block)
+                digest.update(block)
+        need(size == file["bytes"] and digest.hexdigest() == file["sha256"], f"{name} is another.")
+
+
+def signature(vote: Vote) -> str:
+    """The key that is named here has signed the manifest."""
+    text = vote.files.read("SIGNATURE").decode()
+    found = re.fullmatch("public ([0-9a-f]{64})\nsignature ([0-9a-f]{128})\n", text)
+    need(found and signed(found[1], found[2], vote.files.read("manifest.json")), "It has not.")
+    key = text[7:71]
+    wanted = vote.given.key
+    need(not wanted or wanted.lower() == key, f"It was signed with the key {key}.")
+    return "It is the key that was asked for." if wanted else f"Compare the key: {key}"
+
+
+def chain(vote: Vote) -> str:
+    """Every act is in its place in the chain, and none is missing between the others."""
+    before = "0" * 64
+    for link, entry in enumerate(vote.chain["entries"], 1):
+        need(set(entry) - {"act"} == {"digest", "hash", "link"}, f"Entry {link} is not whole.")
+        same(entry["link"], link, f"Link {link} is missing.")
+        if "act" in entry:
+            keys = {"action", "actor", "at", "details", "salt"}
+            need(set(entry["act"]) == keys, f"The act of link {link} is not whole.")
+            need(sha256(canonical(entry["act"])) == entry["digest"], f"Link {link} is changed.")
+        text = f"madang-chain-1\n{link}\n{entry['digest']}\n{before}\n"
+        need(sha256(text.encode()) == entry["hash"], f"Link {link} does not follow.")
+        before = entry["hash"]
+    head = {"hash": before, "link": len(vote.chain["entries"])}
+    need(head["link"], "It is empty.")
+    same({key: vote.chain["head"][key] for key in head}, head, "Its head is another.")
+    slugs = [part["process"] for part in (vote.manifest, vote.event, vote.rulebook, vote.chain)]
+    need(len(set(slugs)) == 1, "The files are of different votes.")
+    return f"Compare its head: {before}"
+
+
+LETTERS = {
+    "rulebook.sealed": "S", "vote.opened": "O", "vote.paused": "P", "vote.resumed": "R",
+    "vote.closing": "C", "vote.closed": "E", "box.opening": "K", "box.opened": "U",
+    "count.begun": "B", "count.repeated": "D", "count.finished": "F", "outcome.published": "X",
+}  # fmt: skip
+STATES = re.compile(r"SO(?:P[RC]|C)*(?<=C)E[KU]*B[UDF]*X")
+
+
+def last(vote: Vote, action: str) -> Document:
+    found = [act for act in vote.acts if act["action"] == action]
+    need(found, f"There is no act {action}.")
+    return found[-1]
+
+
+def states(vote: Vote) -> None:
+    """The vote went through its states in the legal order, with these numbers and minutes."""
+    letters = "".join(LETTERS.get(act["action"], "") for act in vote.acts)
+    opened = letters.count("U")
+    need(STATES.fullmatch(letters) and "F" in letters, "An act is missing, or out of order.")
+    need(opened == 1 or (opened == 0 and not vote.commitments), "The box was not opened once.")
+    early = opened == 0 or letters.index("U") < letters.index("B")
+    need(early or vote.rulebook.get("secrecy", "room") == "room", "It was opened in the count.")
+    cast = last(vote, "vote.closed")["details"]["cast"]
+    same(cast, len(vote.commitments), "Another number of ballots was announced at the close.")
+    if opened:
+        out = last(vote, "box.opened")["details"].get("ballots", cast)
+        same(out, cast, "Another number of ballots came out of the box.")
+    for action in ("count.finished", "outcome.published"):
+        told = last(vote, action)["details"]["sha256"]
+        need(told == sha256(vote.files.read("outcome.json")), f"{action}: another outcome.")
+    for key, action in (
+        ("opened", "vote.opened"), ("closed", "vote.closed"), ("published", "outcome.published"),
+    ):  # fmt: skip
+        moment = last(vote, action)["at"]
+        shape = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
+        need(re.fullmatch(shape, moment, re.ASCII), f"{action} has no moment.")
+        need(vote.event[key] == moment[:16] + "Z", f"event.json: {key} is another minute.")
+
+
+EDITS = ("rulebook.revised", "project.", "projects.", "category.", "seed.")
+
+
+def rulebook(vote: Vote) -> None:
+    """The rulebook is the sealed one, makes sense, and nobody changed it afterwards."""
+    book, digest = vote.rulebook, sha256(vote.files.read("rulebook.json"))
+    need(book["schema"] in ("madang-rulebook/1", "madang-rulebook/2"), "Its version is unknown.")
+    need(last(vote, "rulebook.sealed")["details"]["sha256"] == digest, "Another was sealed.")
+    need(last(vote, "vote.opened")["details"]["rulebook"] == digest, "Another was voted by.")
+    at = vote.acts.index(last(vote, "rulebook.sealed"))
+    late = [act["action"] for act in vote.acts[at:] if act["action"].startswith(EDITS)]
+    need(not late, f"After the sealing: {', '.join(late)}.")
+    envelope = book["total"] * book["share_millionths"] // MILLION
+    same(book["envelope"], envelope, f"The envelope should be {envelope}.")
+    need(len(vote.ids) == len(set(vote.ids)), "Two projects have one id.")
+    need(all(type(one["cost"]) is int and one["cost"] > 0 for one in book["projects"]), "A cost.")
+    need(book["rule"] in ("knapsack", "greedy"), "This program does not know its rule.")
+    need(book["ties"] == ["support", "spend", "lottery"], "Its tie chain is unknown.")
+    need(book["leftover"] == "returned", "What it does with money that is left is unknown.")
+    need(all(one["kind"] in ("field", "district") for one in book["caps"]), "A cap is unknown.")
+    need({one for group in book["exclusions"] for one in group} <= set(vote.ids), "An exclusion.")
+    for key in ("city", "year"):
+        same(vote.event[key], book[key], f"event.json has another {key}.")
+
+
+def people(vote: Vote) -> None:
+    """What needs two people was done by two."""
+    signers, choosers = vote.cards["signed"], vote.event["single_ballots"]["chosen_by"]
+    need(len(signers) != 1 and len(set(signers)) == len(signers), "The sheet of cards was not.")
+    need(len(set(choosers)) == len(choosers), "The choice of what is published was not.")
+    if vote.rulebook.get("secrecy", "room") == "room":
+        return
+    actions = [act["action"] for act in vote.acts]
+    need("vote.opened" in actions, "The vote was not opened.")
+    before = vote.acts[: actions.index("vote.opened")]
+    made = [n for n, act in enumerate(before) if act["action"] == "box.key_made"]
+    need(made, "No key was made for the box before the vote.")
+    holders = set(before[made[-1]]["details"]["holders"])
+    need(len(holders) == 3, "The key does not have three holders.")
+    tried = [act for act in before[made[-1] :] if act["action"] == "box.key_tried"]
+    need(tried, "The key was not tried before the vote.")
+    opening = [act for act in vote.acts if act["action"] == "box.opening"]
+    need(opening, "Nobody opened the box.")
+    tried = [act for act in vote.acts[made[-1] :] if act["action"] == "box.key_tried"]
+    for act in tried + opening:
+        names = act["details"]["holders"]
+        need(len(names) == 2 and len(holders & set(names)) == 2, f"{act['action']}: {names}")
+
+
+# ---- The promises about ballots and cards ----
+
+
+def merkle_root(leaves: list[bytes]) -> str:
+    """The tree hash of RFC 6962; an odd hash at the end of a row goes up as it is."""
+    row = [hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves]
+    while len(row) > 1:
+        pairs = zip(row[::2], row[1::2])  # noqa: B905
+        above = [hashlib.sha256(b"\1" + left + right).digest() for left, right in pairs]
+        row = above + row[len(above) * 2 :]
+    return row[0].hex()
+
+
+def commitments(vote: Vote) -> str:
+    """The list of commitments is the one that was published in batches during the vote."""
+    told = vote.files.document("batches.json", "batches format version", "madang-batches")
+    leaves: dict[int, list[bytes]] = {}
+    for commitment, number in vote.commitments.items():
+        leaves.setdefault(number, []).append(commitment)
+    need(sorted(leaves) == list(range(1, len(told["batches"]) + 1)), "A batch is missing.")
+    for number, batch in enumerate(told["batches"], 1):
+        need(set(batch) == {"minute", "number", "root", "size"}, f"Batch {number} is not whole.")
+        same(batch["number"], number, f"Batch {number} is not in its place.")
+        same(batch["size"], len(leaves[number]), f"Batch {number} has another size.")
+        need(batch["root"] == merkle_root(leaves[number]), f"Batch {number} has another root.")
+        is_minute(batch["minute"])
+        big = batch["size"] >= LEAST_BATCH or len(leaves) == 1
+        need(big, f"Batch {number} is so small that it tells who voted.")
+    return f"{len(vote.commitments)} in {len(leaves)} batches."
+
+
+def is_minute(text: str) -> None:
+    need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", text, re.ASCII), f"No minute: {text}")
+
+
+def cards(vote: Vote) -> str:
+    """There are as many ballots as used cards, and no more of these than were handed out."""
+    told, used, before = vote.cards, 0, ""
+    for mark in vote.files.lines("used_tags.txt"):
+        right = re.fullmatch("[0-9a-f]{32,64}", mark) and len(mark) == len(before or mark)
+        need(right and before < mark, "used_tags.txt: wrong, doubled or out of order.")
+        used, before = used + 1, mark
+    numbers = [value for value in told.values() if type(value) is int]
+    need(len(numbers) == 10 and min(numbers) >= 0, "A number is missing or below zero.")
+    need(all(type(one) is int and one > 0 for one in told["spoilt"].values()), "Spoilt papers.")
+    stock = told["handed_out"] + told["left_over"] + told["spoiled"]
+    need(
+        stock == told["printed"], f"{told['printed']} were printed, but {stock} are accounted for."
+    )
+    need(told["tablets"] == len(vote.commitments), "There is not one commitment for each tablet.")
+    need(told["tablets"] + told["on_paper"] == used, f"{used} cards were used.")
+    need(used <= told["handed_out"], "More cards were used than handed out.")
+    papers = told["entered"] + sum(told["spoilt"].values()) + told["missing"]
+    need(papers == told["on_paper"], f"{papers} papers are accounted for.")
+    same(told["tablets"] + told["entered"], vote.event["ballots"], "The ballots are not as many.")
+    words = f"{vote.event['ballots']} ballots, {used} used cards, {told['missing']} papers missing"
+    return f"{words}; nobody has signed the sheet." if not told["signed"] else f"{words}."
+
+
+class Legal:
+    """Whether a ballot keeps to the rulebook."""
+
+    def __init__(self, book: Document) -> None:
+        self.form, self.envelope = book["ballot"], book["envelope"]
+        self.cost = {one["id"]: one["cost"] for one in book["projects"]}
+        self.field = {one["id"]: one["field"] for one in book["projects"]}
+        self.quoted = {one: json.dumps(one, ensure_ascii=False) for one in self.cost}
+        number, listed = self.form["number"], len(self.cost)
+        if self.form["wanted"] == "share":
+            number = listed * number // MILLION
+        self.fewest, self.most = number, number
+        if self.form["wanted"] == "at_most":
+            self.fewest, self.most = 1, min(number, listed)
+        if self.form["wanted"] == "at_least":
+            self.most = listed
+
+    def wrong(self, text: str) -> str:
+        """What is wrong with a ballot; "" if nothing is."""
+        marks = json.loads(text)
+        if not isinstance(marks, dict) or not self.cost.keys() >= marks.keys():
+            return "it names what is not on the list"
+        if any(type(score) is not int or score < 1 for score in marks.values()):
+            return "a score is no whole number above zero"
+        again = ",".join(f"{self.quoted[one]}:{marks[one]}" for one in sorted(marks))
+        if text != "{" + again + "}":
+            return "it is not written in the one way"
+        if not marks:
+            return "" if self.form["blank_allowed"] else "it is blank"
+        if not self.fewest <= len(marks) <= self.most:
+            return f"it names {len(marks)} projects"
+        fields = Counter(self.field[one] for one in marks)
+        if any(fields[key] > most for key, most in self.form["field_limits"].items()):
+            return "it names too many projects of a field"
+        return self.too_much(marks)
+
+    def too_much(self, marks: dict[str, int]) -> str:
+        points = self.form["kind"] == "points"
+        if max(marks.values()) > (self.form["points_each"] if points else 1):
+            return "a score is too high"
+        if points and sum(marks.values()) > self.form["points"]:
+            return "it gives too many points"
+        cost = sum(self.cost[one] for one in marks)
+        dear = self.form["kind"] == "knapsack" and cost > self.envelope
+        return "it costs more than the budget" if dear else ""
+
+    def impossible(self, n: int, support: dict[str, int], supporters: dict[str, int]) -> bool:
+        """Whether no legal ballots can have these totals."""
+        kind, each = self.form["kind"], self.form["points_each"]
+        for one, voters in supporters.items():
+            most = voters * each if kind == "points" else voters
+            if not (0 <= voters <= n and voters <= support[one] <= most):
+                return True
+        marks, spent = (
+            sum(supporters.values()),
+            sum(v * self.cost[k] for k, v in supporters.items()),
+        )
+        return (
+            marks > n * self.most
+            or (not self.form["blank_allowed"] and marks < n * self.fewest)
+            or (kind == "knapsack" and spent > n * self.envelope)
+            or (kind == "points" and sum(support.values()) > n * self.form["points"])
+        )
+
+
+def ballots(vote: Vote) -> None:
+    """Every ballot is legal, and their numbers have no gap."""
+    law = Legal(vote.rulebook)
+    need(law.form["kind"] in ("approval", "knapsack", "points"), "The kind of ballot is unknown.")
+    need(law.form["wanted"] in ("at_most", "at_least", "exactly", "share"), "Its limit is unknown.")
+    if vote.is_single:
+        for text in vote.ballots:
+            need(not (why := law.wrong(text)), f"{text[:100]}: {why}.")
+        alone = sum(times == 1 for times in vote.ballots.values())
+        stated = vote.event["single_ballots"]["one_of_a_kind"]
+        need(stated in (alone, None), f"{alone} are one of a kind; stated: {stated}.")
+    same(vote.totals[0], vote.event["ballots"], "event.json names another number of ballots.")
+    need(not law.impossible(*vote.totals), "No legal ballots can have these totals.")
+    if not vote.is_single:
+        raise NotShown("Single ballots are withheld for the voters' sake; the totals are possible.")
+
+
+def privacy(vote: Vote) -> None:
+    """Nothing is published that could point at a voter."""
+    told, n, names = vote.event["single_ballots"], vote.event["ballots"], vote.files.names
+    there = [one for one in (*SINGLE, vote.event["process"] + ".pb") if one in names]
+    alone, two = told["one_of_a_kind"], len(set(told["chosen_by"])) > 1
+    need(("ballots.jsonl" in names) != ("totals.json" in names), "Ballots or totals, not both.")
+    if n < SMALL:
+        same([told["published"], told["why"], alone], [False, "small", None], "It is a small room.")
+    elif told["published"]:
+        need(told["why"] == "" and "ballots.jsonl" in names, "The ballots are not there.")
+    else:
+        need(told["why"] == "chosen" and two, "Two officers must choose to publish totals only.")
+    need(
+        told["published"] is True or not there, f"Single ballots are withheld, but there is {there}"
+    )
+    if n >= SMALL:
+        need(type(alone) is int and 0 <= alone <= n, "How many are one of a kind is not said.")
+        need(5 * alone <= n or two, "So many are one of a kind that two officers must choose.")
+    is_open = vote.rulebook.get("receipts", "audited") == "open"
+    need("openings.txt" not in names or is_open, "The openings are for the auditors alone.")
+
+
+# ---- The promises about the outcome ----
+
+
+def lottery(vote: Vote) -> None:
+    """The seed is the one that was committed to, and gives the order that breaks ties."""
+    sealed, seed = vote.rulebook["seed_commitment"], vote.lottery["seed"]
+    need(not sealed or sha256(seed.encode()) == sealed, "Another seed was committed to.")
+    same(vote.lottery["order"], vote.order, "Its order does not follow from the seed.")
+    same(vote.outcome["lottery"], vote.order, "The outcome has another order.")
+
+
+def recount(vote: Vote) -> None:
+    """Every project has the support that the ballots give it."""
+    told, count = vote.outcome, vote.count
+    need(told["schema"] == "madang-outcome/1", "The version of the outcome is unknown.")
+    given = {key: told[key] for key in ("rule", "budget", "voters")}
+    right = {"rule": vote.rulebook["rule"], "budget": count.budget, "voters": count.voters}
+    same(given, right, f"It should say {right}.")
+    winners = set(told["funded"])
+    for one, place in zip(told["projects"], count.queue):  # noqa: B905
+        name = count.ids[place]
+        rest = {"meets_threshold": count.meets[place], "funded": name in winners}
+        same(one, {**count.line(place), **rest}, f"{name} has {count.supports[place]} in truth.")
+    need(len(told["projects"]) == len(count.ids), "There are not as many projects.")
+
+
+def rule(vote: Vote) -> str:
+    """The funded projects are those of the rule, ties included, within all limits."""
+    told, count = vote.outcome, vote.count
+    funded = [place for place in count.queue if count.ids[place] in told["funded"]]
+    same(told["funded"], [count.ids[place] for place in funded], "The funded are out of order.")
+    need(set(funded) <= set(count.candidates), "A project is funded that may not be.")
+    need(count.allows(funded), "The funded break the budget, a cap or an exclusion.")
+    support, less, _ = count.key(funded)
+    given = {key: told[key] for key in ("spent", "left", "total_support")}
+    same(given, {"spent": -less, "left": count.budget + less, "total_support": support}, "A sum.")
+    proof, greedy = told["proof"], told["rule"] == "greedy"
+    keys = "agrees check_support doubt method solver solver_status solver_support states"
+    need(set(proof) == set(keys.split()), "The proof is not whole.")
+    same(
+        told["proven"], proof["agrees"] is True and proof["doubt"] == "", "proven and proof differ."
+    )
+    need(told["proven"] or not greedy, "Greedy is always proven.")
+    sums = (proof["check_support"], support if greedy else proof["solver_support"])
+    need(not told["proven"] or sums == (support, support), "The proof has another support.")
+    if greedy:
+        need(set(funded) == set(count.greedy()), "Greedy funds others.")
+        return ""
+    best = count.best
+    need(best <= count.key(funded), f"There is a better plan: {', '.join(count.names(best[2]))}")
+    return "" if told["proven"] else "The outcome does not claim a proof; here is one."
+
+
+def ties(vote: Vote) -> str:
+    """It is told truly how many plans were equally good, and what the tie chain decided."""
+    told, count = vote.outcome, vote.count
+    given = {"optimal_sets": told["optimal_sets"], "ties": told["ties"]}
+    if told["rule"] == "greedy":
+        same(given, {"optimal_sets": None, "ties": count.greedy_ties()}, "The ties are others.")
+        return ""
+    if told["optimal_sets"] is None:
+        need(told["ties"] == [], "Ties are told, but not how many plans there are.")
+        return "The outcome does not say how many plans are equally good."
+    best = count.best
+    plans = sorted(
+        (cost, ways)
+        for (support, cost), ways in count.search().plans(best[0], True).items()
+        if support == best[0]
+    )
+    everywhere = merged([ways for _, ways in plans])
+    found, left = [], plans[0][1][0]
+    for stage, ways, after in (("spend", everywhere, left), ("lottery", plans[0][1], 1)):
+        if ways[0] > 1:
+            contested = ways[1] & ~ways[2]
+            found.append(
+                {
+                    "stage": stage, "sets_before": ways[0], "sets_after": after,
+                    "contested": count.names(contested), "chosen": count.names(contested & best[2]),
+                }
+            )  # fmt: skip
+    right = {"optimal_sets": everywhere[0], "ties": found}
+    same(given, right, f"There are {everywhere[0]} best plans, or the tie is another.")
+    return ""
+
+
+def losses(vote: Vote) -> None:
+    """Every project that is not funded is told truly what it lacked, and at which price it wins."""
+    told, count, hard = vote.outcome, vote.count, []
+    losers = [place for place in count.queue if count.ids[place] not in told["funded"]]
+    names = [count.ids[place] for place in losers]
+    same([one["project_id"] for one in told["not_funded"]], names, "Others are not funded.")
+    judge = count.greedy_reason if told["rule"] == "greedy" else count.reason
+    for claim, place in zip(told["not_funded"], losers):  # noqa: B905
+        try:
+            right = judge(place, claim) if claim["exact"] else count.silent(place)
+        except NotProven:
+            hard.append(count.ids[place])
+            continue
+        wrong = [key for key in right if canonical(right[key]) != canonical(claim.get(key, ""))]
+        need(not wrong, f"{count.ids[place]}: {', '.join(wrong)} should be otherwise.")
+        need(set(claim) == set(right), f"{count.ids[place]}: other parts.")
+    gaps = [one["support"] for one in told["projects"] if one["funded"]]
+    candidates = count.names_of(count.candidates)
+    gaps += [
+        one["support_missing"] for one in told["not_funded"] if one["project_id"] in candidates
+    ]
+    gap = None if None in gaps or told["rule"] == "greedy" else min(gaps, default=None)
+    same(told["runner_up"], {"gap": gap}, f"The runner-up is {gap} behind.")
+    if hard:
+        raise NotProven(f"{len(hard)} of {len(losers)} reasons: {', '.join(hard)}")
+
+
+def steps(vote: Vote) -> None:
+    """The steps of the count, and what greedy would have funded, are told truly."""
+    told, count = vote.outcome, vote.count
+    turns = count.walk()
+    greedy = sorted(turn[0] for turn in turns if turn[1] == "funded")
+    winners = [place for place, one in enumerate(count.ids) if one in told["funded"]]
+    (here, _, _), (there, cost, _) = count.key(winners), count.key(greedy)
+    comparison = {
+        "funded": count.names_of(greedy), "spent": -cost, "total_support": there,
+        "support_short": here - there,
+        "only_here": count.names_of(place for place in greedy if place not in winners),
+        "only_in_outcome": count.names_of(place for place in winners if place not in greedy),
+    }  # fmt: skip
+    same(told["greedy"], comparison, "Greedy would fund others.")
+    short = [count.line(place, "supporters") for place in count.queue if place in count.candidates]
+    right: list[Document] = [count.eligibility(), {"kind": "ranking", "projects": short}]
+    if told["rule"] != "greedy":
+        keys = ("total_support", "spent", "optimal_sets", "proven", "proof")
+        right.append({"kind": "optimum", **{key: told[key] for key in keys}})
+    right += [{"kind": "tie", **tie} for tie in told["ties"]]
+    funding, paid = [], 0
+    for place in (place for place in count.queue if place in winners):
+        paid += count.costs[place]
+        money = {"spent": paid, "left": count.budget - paid}
+        funding.append({**count.line(place, "supporters"), **money})
+    right.append({"kind": "funding", "projects": funding})
+    decisions = [
+        {**count.line(place, "supporters"), "decision": decision, "left": left}
+        for place, decision, left in turns
+    ]
+    right.append({"kind": "greedy", "spent": -cost, "total_support": there, "decisions": decisions})
+    for given, step in zip(told["steps"], right):  # noqa: B905
+        same(given, step, f"The step {step['kind']} is another.")
+    need(len(told["steps"]) == len(right), "There are too many steps, or too few.")
+
+
+def amount(value: int, decimals: int) -> str:
+    """Minor units as a decimal without needless zeros."""
+    if decimals == 0:
+        return str(value)
+    text = str(value).rjust(decimals + 1, "0")
+    return f"{text[:-decimals]}.{text[-decimals:]}".rstrip("0").rstrip(".")
+
+
+def cell(value: Any) -> str:
+    """What a spreadsheet may see of a value."""
+    if value is None:
+        return ""
+    text = str(int(value)) if isinstance(value, bool) else str(value)
+    is_formula = isinstance(value, str) and text.startswith(tuple("=+-@\t\r\n＝＋－＠"))
+    return "'" + text if is_formula else text
+
+
+def tables(vote: Vote) -> str:
+    """The other forms of ballots and result say the same."""
+    there = [
+        (name, check)
+        for name, check in (
+            (vote.event["process"] + ".pb", pabulib), ("votes.csv", votes_csv),
+            ("projects.csv", projects_csv), ("results.csv", results_csv),
+            ("results.json", results_json), ("datapackage.json", package),
+        )
+        if name in vote.files.names
+    ]  # fmt: skip
+    for name, check in there:
+        try:
+            check(vote, name)
+        except Broken as broken:
+            raise Broken(f"{name}: {broken}") from None
+    if vote.event["single_ballots"]["published"]:
+        need(
+            {pabulib, votes_csv} <= {check for _, check in there}, "A table of ballots is missing."
+        )
+    return "There are " + (", ".join(name for name, _ in there) or "none") + "."
+
+
+def rows(vote: Vote, name: str, sign: str = ",") -> Iterator[list[str]]:
+    with io.TextIOWrapper(vote.files.open(name), "utf-8-sig", newline="") as text:
+        yield from csv.reader(text, delimiter=sign)
+
+
+def papers(vote: Vote, safe: Callable[[Any], str], blank: bool) -> Counter[tuple[str, ...]]:
+    """Every ballot as the cells of a table: ids, most points first, and the points."""
+    found: Counter[tuple[str, ...]] = Counter()
+    points = vote.rulebook["ballot"]["kind"] == "points"
+    for text, times in vote.ballots.items():
+        marks = sorted(json.loads(text).items(), key=lambda mark: (-mark[1], mark[0]))
+        key: tuple[str, ...] = (safe(",".join(one for one, _ in marks)),)
+        if points or blank:
+            key += (",".join(str(score) for _, score in marks) if points else "",)
+        found[key] += times
+    return found
+
+
+def voted(body: Iterable[list[str]]) -> Iterator[tuple[str, ...]]:
+    for number, row in enumerate(body, 1):
+        need(row[0] == str(number), f"Voter {number} is not there.")
+        yield tuple(row[1:])
+
+
+def pabulib(vote: Vote, name: str) -> None:
+    count, kind = vote.count, vote.rulebook["ballot"]["kind"]
+    sections: dict[str, Iterator[list[str]]] = {}
+    text = rows(vote, name, ";")
+    sections = {"META": [], "PROJECTS": []}  # type: ignore[dict-item]
+    need(next(text) == ["META"], "It does not begin with META.")
+    part = "META"
+    for row in text:
+        if row in (["PROJECTS"], ["VOTES"]):
+            part = row[0]
+            if part == "VOTES":
+                break
+        else:
+            sections[part].append(row)  # type: ignore[attr-defined]
+    meta = dict(row for row in sections["META"])  # type: ignore[misc]
+    types = ("cumulative",) if kind == "points" else ("approval", "choose-1")
+    need(meta["vote_type"] in types, "vote_type")
+    told = (meta["num_projects"], meta["num_votes"], meta["budget"])
+    decimals = vote.rulebook["decimals"]
+    right = (str(len(count.ids)), str(count.voters), amount(count.budget, decimals))
+    need(told == right, f"It should say {right}.")
+    head, *body = sections["PROJECTS"]
+    named = [dict(zip(head, row)) for row in body]  # noqa: B905
+    want = {
+        one: [
+            amount(count.costs[place], decimals), str(count.supporters[place]),
+            cell(one in vote.outcome["funded"]),
+            str(count.supports[place]) if kind == "points" else None,
+        ]
+        for place, one in enumerate(count.ids)
+    }  # fmt: skip
+    got = {
+        one["project_id"]: [
+            one["cost"], one["votes"], one["selected"], one["score"] if kind == "points" else None
+        ]
+        for one in named
+    }  # fmt: skip
+    need(len(named) == len(got) and got == want, "A project is otherwise.")
+    columns = ["voter_id", "vote"] + ["points"] * (kind == "points")
+    need(next(text) == columns, "It has other columns for the votes.")
+    need(Counter(voted(text)) == papers(vote, str, False), "It holds other votes.")
+
+
+def votes_csv(vote: Vote, name: str) -> None:
+    text = rows(vote, name)
+    need(next(text) == ["voter_id", "vote", "points"], "It has other columns.")
+    need(Counter(voted(text)) == papers(vote, cell, True), "It holds other votes.")
+
+
+def compare(vote: Vote, name: str, key: str, want: dict[str, Document]) -> None:
+    """Each row of a table is as wanted, and there is one for every project."""
+    head, *body = rows(vote, name)
+    named = {row[head.index(key)]: dict(zip(head, row)) for row in body}  # noqa: B905
+    need(len(body) == len(named) and named.keys() == want.keys(), "It has other projects.")
+    for one, cells in want.items():
+        wrong = [column for column, value in cells.items() if named[one][column] != value]
+        need(not wrong, f"{one}: {', '.join(wrong)}")
+
+
+def projects_csv(vote: Vote, name: str) -> None:
+    decimals = vote.rulebook["decimals"]
+    want = {
+        cell(one["id"]): {"number": cell(one["number"]), "cost": amount(one["cost"], decimals)}
+        for one in vote.rulebook["projects"]
+    }
+    compare(vote, name, "code", want)
+
+
+REASON = ("cause", "support_missing", "tie_decides", "support_funded")
+
+
+def results_csv(vote: Vote, name: str) -> None:
+    decimals = vote.rulebook["decimals"]
+    reasons = {one["project_id"]: one for one in vote.outcome["not_funded"]}
+    want = {}
+    for one in vote.outcome["projects"]:
+        why = reasons.get(one["project_id"], {})
+        cells = {
+            key: cell(one[key]) for key in ("support", "supporters", "meets_threshold", "funded")
+        }
+        cells.update({key: cell(why.get(key)) for key in REASON})
+        for key in ("price_funded", "price_tied"):
+            cells[key] = "" if why.get(key) is None else amount(why[key], decimals)
+        want[cell(one["project_id"])] = {**cells, "cost": amount(one["cost"], decimals)}
+    compare(vote, name, "code", want)
+
+
+def results_json(vote: Vote, name: str) -> None:
+    told, outcome = json.loads(vote.files.read(name)), vote.outcome
+    keys = ("rule", "budget", "spent", "left", "voters", "total_support", "proven", "optimal_sets")
+    for key in (*keys, "funded", "ties"):
+        same(told[key], outcome[key], key)
+    same(told["runner_up_gap"], outcome["runner_up"]["gap"], "runner_up_gap")
+    for key, file in (("rulebook_sha256", "rulebook.json"), ("outcome_sha256", "outcome.json")):
+        need(told[key] == sha256(vote.files.read(file)), key)
+    sealed = vote.rulebook["seed_commitment"]
+    right = {"seed": vote.lottery["seed"], "commitment": sealed, "order": vote.lottery["order"]}
+    same(told["lottery"], right, "lottery")
+    reasons = {
+        one["project_id"]: {key: one[key] for key in one if key not in LINE}
+        for one in outcome["not_funded"]
+    }
+    want = {one["project_id"]: one for one in outcome["projects"]}
+    for one in told["projects"]:
+        right = want.pop(one["project_id"])
+        same({key: one[key] for key in right}, right, one["project_id"])
+        same(one["why_not"], reasons.get(one["project_id"]), f"{one['project_id']}: why_not")
+    need(not want, "A project is missing.")
+
+
+def package(vote: Vote, name: str) -> None:
+    for one in json.loads(vote.files.read(name))["resources"]:
+        if one["path"] in vote.files.names:
+            file = vote.manifest["files"][one["path"]]
+            right = (file["bytes"], "sha256:" + file["sha256"])
+            need((one["bytes"], one["hash"]) == right, f"{one['path']} is another.")
+
+
+# ---- The promises about receipts ----
+
+
+def auditors(vote: Vote) -> str:
+    """Somebody has seen that every commitment leads to a ballot of the list, and signed it."""
+    told = vote.files.document("auditors.json", "format statements version", "madang-auditors")
+    keys = {"at", "auditor", "ballots_sha256", "commitments_sha256", "kept", "openings"}
+    for one in told["statements"]:
+        need(set(one) == {"public", "signature", "statement"}, "A statement is not whole.")
+        said = one["statement"]
+        need(set(said) == keys, "A statement has other parts.")
+        is_minute(said["at"])
+        by_hand = one["public"] == one["signature"] == ""
+        right = by_hand or signed(one["public"], one["signature"], canonical(said))
+        need(right, f"{said['auditor']} has not signed this.")
+        digest = sha256(vote.files.read("commitments.txt"))
+        need(said["commitments_sha256"] == digest, f"{said['auditor']} saw other commitments.")
+        same(said["openings"], len(vote.commitments), f"{said['auditor']} did not see all.")
+        if "ballots.jsonl" in vote.files.names:
+            digest = vote.manifest["files"]["ballots.jsonl"]["sha256"]
+            need(said["ballots_sha256"] == digest, f"{said['auditor']} saw other ballots.")
+        need(said["kept"] is True, f"{said['auditor']} found that it is not so.")
+    if "openings.txt" in vote.files.names:
+        lines = list(vote.files.lines("openings.txt"))
+        need(lines == sorted(lines), "openings.txt is out of order.")
+        opened(vote, iter(lines))
+        return "The published openings show it."
+    if not told["statements"]:
+        raise NotShown("Nobody has signed it yet.")
+    return ", ".join(one["statement"]["auditor"] for one in told["statements"])
+
+
+def opened(vote: Vote, lines: Iterator[str]) -> None:
+    left, closed = vote.ballots.copy(), set(vote.commitments)
+    for line in lines:
+        opening, _, ballot = line.partition(" ")
+        commitment = vote.commit(opening, ballot)
+        need(commitment in closed, f"An opening leads to no commitment, or twice: {opening}")
+        closed.remove(commitment)
+        need(left[ballot] > 0, f"A commitment leads to a ballot that is not on the list: {ballot}")
+        left[ballot] -= 1
+    need(not closed, f"{len(closed)} commitments were not opened.")
+    paper = sum(left.values())
+    same(paper, vote.cards["entered"], f"{paper} ballots are left; they should be those on paper.")
+
+
+def openings(vote: Vote) -> str:
+    """Every commitment opens to a ballot of the list, and only ballots of paper are left."""
+    opened(vote, lines_of(Path(vote.given.openings).open("rb"), vote.given.openings))
+    return f"{len(vote.commitments)} openings."
+
+
+def recounted(vote: Vote) -> None:
+    """The ballots that the auditors were given have the published totals."""
+    name = "totals.json" if "totals.json" in vote.files.names else ""
+    need(name, "Single ballots are published: there is no need for others.")
+    listed = vote.files.document(name)["projects"]
+    _, support, supporters = vote.totals
+    right = [
+        {"id": one, "support": support[one], "supporters": supporters[one]} for one in vote.ids
+    ]
+    same(listed, right, "They have others.")
+
+
+def tracker(vote: Vote) -> str:
+    """The receipt is among the commitments."""
+    text = re.sub(r"[\s-]", "", vote.given.tracker).upper()
+    need(re.fullmatch("[A-Z2-7]{10}", text), "A receipt looks like ABCDE-FGHIJ.")
+    wanted = f"{text[:5]}-{text[5:]}"
+    found = [number for one, number in vote.commitments.items() if tracker_of(one) == wanted]
+    need(found, f"{wanted} is not there.")
+    return f"{wanted} was published in batch {found[0]}."
+
+
+def mark(vote: Vote) -> str:
+    """The mark of the card is looked up."""
+    is_used = vote.given.mark.lower() in vote.files.lines("used_tags.txt")
+    return "This card was used." if is_used else "This card was not used."
+
+
+def ballot(vote: Vote) -> str:
+    """The test ballot was sealed as it was shown, and was not cast."""
+    opening, text = vote.given.ballot
+    commitment = vote.commit(opening.lower(), text)
+    need(not (why := Legal(vote.rulebook).wrong(text)), f"{why}.")
+    need(commitment not in vote.commitments, "It was cast.")
+    return f"Compare the receipt that was shown with it: {tracker_of(commitment)}"
+
+
+# ---- The count, by place in the lottery ----
+
+Key = tuple[int, int, int]  # support, minus cost, and a bit for each project, the earliest highest
+Turn = tuple[int, str, int]
+LINE = ("project_id", "cost", "support", "supporters")
+
+
+class Count:
+    """The election as the rules see it; the better of two plans has the greater key."""
+
+    def __init__(self, vote: Vote) -> None:
+        book, self.ids = vote.rulebook, vote.order
+        listed = {one["id"]: one for one in book["projects"]}
+        places = {one: place for place, one in enumerate(self.ids)}
+        self.voters, support, supporters = vote.totals
+        self.budget, self.share = book["envelope"], book["threshold_millionths"]
+        self.costs = [listed[one]["cost"] for one in self.ids]
+        self.supports = [support[one] for one in self.ids]
+        self.supporters = [supporters[one] for one in self.ids]
+        self.caps = [
+            (
+                cap["limit"],
+                {places[one] for one in self.ids if listed[one][cap["kind"]] == cap["key"]},
+            )
+            for cap in book["caps"]
+        ]
+        self.groups = [{places[one] for one in group} for group in book["exclusions"]]
+        self.needed = -(-self.share * self.voters // MILLION)
+        self.meets = [voters >= self.needed for voters in self.supporters]
+        self.candidates = [
+            place
+            for place in range(len(self.ids))
+            if self.meets[place] and self.supports[place] > 0
+            and self.costs[place] <= self.room(place)
+        ]  # fmt: skip
+        self.queue = sorted(range(len(self.ids)), key=self.rank)
+
+    def rank(self, place: int) -> Key:
+        return (-self.supports[place], self.costs[place], place)
+
+    def room(self, place: int) -> int:
+        return min([self.budget] + [limit for limit, inside in self.caps if place in inside])
+
+    def rivals(self, place: int) -> set[int]:
+        """Itself, and whom it excludes."""
+        return {place}.union(*(group for group in self.groups if place in group))
+
+    def bit(self, place: int) -> int:
+        return 1 << (len(self.ids) - 1 - place)
+
+    def names(self, mask: int) -> list[str]:
+        return [one for place, one in enumerate(self.ids) if mask & self.bit(place)]
+
+    def names_of(self, places: Iterable[int]) -> list[str]:
+        return [self.ids[place] for place in places]
+
+    def key(self, places: list[int]) -> Key:
+        support, cost = (sum(of[one] for one in places) for of in (self.supports, self.costs))
+        return support, -cost, sum(map(self.bit, places))
+
+    def line(self, place: int, without: str = "") -> Document:
+        values = (self.ids, self.costs, self.supports, self.supporters)
+        return {key: of[place] for key, of in zip(LINE, values) if key != without}  # type: ignore[index]  # noqa: B905
+
+    def allows(self, places: list[int]) -> bool:
+        chosen = set(places)
+        limits = [(self.budget, chosen), *self.caps]
+        return all(
+            sum(self.costs[one] for one in chosen & inside) <= limit for limit, inside in limits
+        ) and all(len(chosen & group) < 2 for group in self.groups)
+
+    def eligibility(self) -> Document:
+        """The first step: who may be funded at all."""
+        dropped = []
+        for place, cost in enumerate(self.costs):
+            if place in self.candidates:
+                continue
+            cause, limit = (
+                ("too_dear", self.budget) if cost > self.budget else ("cap", self.room(place))
+            )
+            if cost <= self.room(place):
+                cause, limit = ("no_support" if self.meets[place] else "below_threshold"), None  # type: ignore[assignment]
+            dropped.append({**self.line(place), "cause": cause, "limit": limit})
+        return {
+            "kind": "eligibility", "budget": self.budget, "voters": self.voters,
+            "supporters_needed": self.needed, "support_needed": 0,
+            "eligible": len(self.candidates), "dropped": dropped,
+        }  # fmt: skip
+
+    # -- greedy --
+
+    def decide(self, place: int, price: int, paid: list[int]) -> str:
+        """What becomes of a project at a price behind others that are funded."""
+        if self.rivals(place) & set(paid) - {place}:
+            return "excluded"
+        if price > self.budget - sum(self.costs[one] for one in paid):
+            return "does_not_fit"
+        for limit, inside in self.caps:
+            if place in inside and price > limit - sum(
+                self.costs[one] for one in paid if one in inside
+            ):
+                return "over_cap"
+        return "funded"
+
+    def walk(self, first: Optional[int] = None) -> list[Turn]:  # noqa: UP045
+        """Every candidate in its turn; ``first`` is funded before all of them."""
+        paid, turns = [first] if first is not None else [], []
+        for place in self.queue:
+            if place in self.candidates and place != first:
+                decision = self.decide(place, self.costs[place], paid)
+                paid += [place] if decision == "funded" else []
+                turns.append((place, decision, self.budget - sum(self.costs[one] for one in paid)))
+        return turns
+
+    def greedy(self, first: Optional[int] = None) -> list[int]:  # noqa: UP045
+        return [place for place, decision, _ in self.walk(first) if decision == "funded"]
+
+    def greedy_ties(self) -> list[Document]:
+        funded, found = set(self.greedy()), []
+
+        def tie(stage: str, group: list[int]) -> bool:
+            if len({place in funded for place in group}) < 2:
+                return False
+            chosen = self.names_of(place for place in group if place in funded)
+            parts = {"stage": stage, "sets_before": None, "sets_after": None}
+            found.append({**parts, "contested": self.names_of(group), "chosen": chosen})
+            return True
+
+        for support in sorted({self.supports[place] for place in self.candidates}, reverse=True):
+            equals = [place for place in self.candidates if self.supports[place] == support]
+            if tie("spend", equals):
+                for cost in sorted({self.costs[place] for place in equals}):
+                    tie("lottery", [place for place in equals if self.costs[place] == cost])
+        return found
+
+    def greedy_reason(self, place: int, claim: Document) -> Document:
+        """The reason of a project that greedy did not fund."""
+        paid, support, cost = self.greedy(), self.supports[place], self.costs[place]
+
+        def level(with_support: int, price: int) -> bool:
+            ahead = [one for one in paid if self.supports[one] > with_support]
+            return self.decide(place, price, ahead) == "funded"
+
+        def wins(with_support: int, price: int) -> bool:
+            mine = (-with_support, price, place)
+            return (
+                self.decide(place, price, [one for one in paid if self.rank(one) < mine])
+                == "funded"
+            )
+
+        def both(price: int) -> bool:
+            return level(support, price) and wins(support, price)
+
+        right, most = self.silent(place), self.room(place)
+        if not (self.meets[place] and support > 0):
+            most = 0
+        right["exact"] = True
+        right["price_tied"] = edge(claim["price_tied"], most, lambda price: level(support, price))
+        right["price_funded"] = edge(claim["price_funded"], most, both)
+        if cost > self.room(place):
+            return right
+        least = max(self.least(place), 1)
+        levels = [least, *sorted(self.supports[one] for one in paid if self.supports[one] > least)]
+        enough = next(one for one in levels if level(one, cost))
+        staying = self.greedy(place)
+        out = [one for one in sorted(paid) if one not in staying]
+        return self.told(right, enough - support, wins(enough, cost), enough == support, out, paid)
+
+    # -- knapsack --
+
+    def search(self, place: Optional[int] = None, price: int = 0) -> Search:  # noqa: UP045
+        """The plans of all candidates, or of those beside a project at a price."""
+        out = set() if place is None else self.rivals(place)
+        limits = [
+            (limit - (price if place in inside else 0), inside) for limit, inside in self.caps
+        ]
+        others = [one for one in self.candidates if one not in out]
+        return Search(self, others, self.budget - price, limits)
+
+    @cached_property
+    def best(self) -> Key:
+        """The key of the best plan."""
+        return self.search().best()
+
+    def reason(self, place: int, claim: Document) -> Document:
+        """The reason of a project that is not in the best plan."""
+        support, cost, best = self.supports[place], self.costs[place], self.best
+
+        def with_it(plan: Key, price: int) -> Key:
+            return plan[0] + support, plan[1] - price, plan[2] | self.bit(place)
+
+        known: dict[int, list[Key]] = {}
+
+        def plans(price: int) -> list[Key]:
+            """The best plans with the project at a price that have the greatest support."""
+            if price not in known:
+                found = self.search(place, price).plans(max(best[0] - support, 0))
+                known[price] = [with_it((s, -c, ways[3]), price) for (s, c), ways in found.items()]
+            return known[price]
+
+        right = self.silent(place)
+        most = self.room(place) if self.meets[place] else 0
+        right["exact"] = True
+        right["price_tied"] = edge(claim["price_tied"], most, lambda price: bool(plans(price)))
+        wins = edge(
+            claim["price_funded"], most, lambda price: max(plans(price), default=best) > best
+        )
+        right["price_funded"] = wins
+        if cost > self.room(place):
+            return right
+        forced = with_it(self.search(place, cost).best(), cost)
+        gap = best[0] - forced[0]
+        missing = max(gap, self.least(place) - support)
+        funded = [one for one in range(len(self.ids)) if best[2] & self.bit(one)]
+        out = [one for one in funded if not forced[2] & self.bit(one)]
+        wins = missing > gap or forced[1:] > best[1:]
+        return self.told(right, missing, wins, gap == 0, out, funded)
+
+    # -- both --
+
+    def least(self, place: int) -> int:
+        """The support with which a project meets the threshold, one more voter for each unit."""
+        return self.supports[place] + max(self.needed - self.supporters[place], 0)
+
+    def silent(self, place: int) -> Document:
+        """A reason without anything that had to be searched for."""
+        cause = "outweighed" if self.meets[place] else "below_threshold"
+        if self.costs[place] > self.room(place):
+            cause = "too_dear" if self.costs[place] > self.budget else "cap"
+        none = ("support_missing", "tie_decides", "support_funded", "price_tied", "price_funded")
+        return {
+            **self.line(place),
+            "cause": cause,
+            **dict.fromkeys(none),
+            "rivals": [],
+            "exact": False,
+        }
+
+    def told(
+        self,
+        right: Document,
+        missing: int,
+        wins: bool,
+        tied: bool,
+        out: list[int],
+        funded: list[int],
+    ) -> Document:
+        """A reason with what was searched for."""
+        place = self.ids.index(right["project_id"])
+        if right["cause"] == "outweighed":
+            excluded = self.rivals(place) & set(funded)
+            right["cause"] = "tie" if tied else "excluded" if excluded else "outweighed"
+        right["support_missing"] = missing
+        right["tie_decides"] = "funded" if wins else "not_funded"
+        right["support_funded"] = self.supports[place] + missing + (not wins)
+        return {**right, "rivals": self.names_of(out)}
+
+
+def edge(claim: Any, most: int, holds: Callable[[int], bool]) -> Any:
+    """The claimed price if it is the largest up to ``most`` at which something holds.
+
+    What holds at a price holds at every lower one, so that two looks are enough.
+    """
+    least = 0 if claim is None else claim
+    if type(least) is not int or not 0 <= least <= most or (claim is not None and not least):
+        return "otherwise"
+    right = (not least or holds(least)) and (least == most or not holds(least + 1))
+    return claim if right else "otherwise"
+
+
+# ---- The search for best plans, in whole numbers ----
+#
+# A price is set on every unit of money and of a cap, and on every exclusion. Whatever the prices
+# are, no plan is worth more than all limits at their prices and all that projects are worth beyond
+# theirs. So projects are decided one after the other, and a partial plan is dropped as soon as
+# this bound shows that nothing it can become has the support asked for. Projects that share a cap
+# or an exclusion form a part; parts are joined by the budget alone.
+
+Ways = tuple[int, int, int, int]  # how many plans, all their projects, those in each, the best one
+NOTHING: Ways = (1, 0, 0, 0)
+Row = tuple[int, dict[int, int]]
+
+
+def merged(some: list[Ways]) -> Ways:
+    number, union, common, best = some[0]
+    for one in some[1:]:
+        number, union = number + one[0], union | one[1]
+        common, best = common & one[2], max(best, one[3])
+    return number, union, common, best
+
+
+def keep(states: dict[Any, Ways], state: Any, ways: Ways) -> None:
+    states[state] = merged([states[state], ways]) if state in states else ways
+
+
+def frontier(states: dict[Any, Ways]) -> dict[Any, Ways]:
+    """Without the states that another one beats in support and cost, limits being alike."""
+    alike: dict[Any, list[Any]] = {}
+    for state in states:
+        alike.setdefault(state[2:], []).append((state[1], -state[0], state))
+    kept = {}
+    for group in alike.values():
+        most = -1
+        for _, less, state in sorted(group):
+            if -less > most:
+                most, kept[state] = -less, states[state]
+    return kept
+
+
+def priced(rows: list[Row], worth: dict[int, int]) -> tuple[list[int], dict[int, int]]:
+    """A price for every row, and what each project is worth beyond all of its prices."""
+    prices, gains = [0] * len(rows), dict(worth)
+    for _ in range(20):
+        before = list(prices)
+        for number, (limit, amounts) in enumerate(rows):
+            old, fair = prices[number], 0
+            dense = sorted(((gains[one] + old * a) // a, a) for one, a in amounts.items())
+            for value, taken in reversed(dense):
+                limit -= taken
+                if limit < 0:
+                    fair = max(value, 0)
+                    break
+            for one, taken in amounts.items():
+                gains[one] -= (fair - old) * taken
+            prices[number] = fair
+        if prices == before:
+            break
+    return prices, gains
+
+
+class Search:
+    """Plans of some projects within a budget, caps and exclusions."""
+
+    def __init__(
+        self, count: Count, places: list[int], budget: int, caps: list[tuple[int, set[int]]]
+    ) -> None:
+        self.costs, self.supports, self.bit = count.costs, count.supports, count.bit
+        limits: list[Row] = [(budget, {one: self.costs[one] for one in places})]
+        limits += [
+            (money, {one: self.costs[one] for one in places if one in inside})
+            for money, inside in caps
+        ]
+        limits += [(1, {one: 1 for one in places if one in group}) for group in count.groups]
+        self.never = any(limit < 0 for limit, _ in limits)
+        fit = [one for one in places if all(row.get(one, 0) <= limit for limit, row in limits)]
+        limits = [(limit, {one: row[one] for one in fit if one in row}) for limit, row in limits]
+        grain = gcd(*limits[0][1].values()) or 1
+        self.budget = budget // grain * grain
+        tight = [row for row in limits[1:] if sum(row[1].values()) > row[0]]
+        # Supports are scaled so that prices in whole numbers are fine enough.
+        self.scale = 1000 * max([1, *limits[0][1].values()])
+        worth = {one: self.supports[one] * self.scale for one in fit}
+        prices, self.gains = priced([(self.budget, limits[0][1]), *tight], worth)
+        self.price, self.steps = prices[0], 0
+        self.parts = []
+        while fit:
+            members = fit[:1]
+            for one in members:  # grows while it is walked through
+                for _, row in tight:
+                    members += [other for other in row if one in row and other not in members]
+            fit = [one for one in fit if one not in members]
+            inside = [n for n, (_, row) in enumerate(tight) if not row.keys().isdisjoint(members)]
+            self.parts.append(
+                Part(self, members, [tight[n] for n in inside], [prices[n + 1] for n in inside])
+            )
+        self.parts.sort(key=lambda part: -part.spread)
+
+    def plans(self, floor: int, counting: bool = False) -> dict[tuple[int, int], Ways]:
+        """The plans with so much support, by (support, cost): all, or the best of them at least."""
+        bound = self.price * self.budget + sum(part.top for part in self.parts)
+        slack = bound - floor * self.scale
+        if self.never or slack < 0:
+            return {}
+        options = [part.plans(part.top - slack, counting) for part in self.parts]
+        rest, tail = (
+            sum(max(cost for _, cost in one) for one in options),
+            bound - self.price * self.budget,
+        )
+        states: dict[tuple[int, int], Ways] = {(0, 0): NOTHING}
+        for part, choices in zip(self.parts, options):  # noqa: B905
+            rest, tail = rest - max(cost for _, cost in choices), tail - part.top
+            grown: dict[tuple[int, int], Ways] = {}
+            self.spend(len(states) * len(choices))
+            for (support, cost), ways in states.items():
+                for (more, dearer), other in choices.items():
+                    left = self.budget - cost - dearer
+                    hope = (
+                        (support + more - floor) * self.scale + self.price * min(left, rest) + tail
+                    )
+                    if left >= 0 and hope >= 0:
+                        both = (ways[0] * other[0], *(a | b for a, b in zip(ways[1:], other[1:])))  # noqa: B905
+                        keep(grown, (support + more, cost + dearer), both)  # type: ignore[arg-type]
+            states = grown if counting else frontier(grown)
+        return states
+
+    def spend(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps > MOST_STEPS:
+            raise NotProven("The search for the best plan was given up.")
+
+    def best(self) -> Key:
+        """The key of the best plan: what is asked for is lowered until something is found."""
+        top = (self.price * self.budget + sum(part.top for part in self.parts)) // self.scale
+        gap = 0
+        while not (found := self.plans(max(top - gap, 0))):
+            need(gap <= top, "No plan is possible.")
+            gap = 2 * gap + 1
+        return max((support, -cost, ways[3]) for (support, cost), ways in found.items())
+
+
+class Part:
+    """Projects that are tied to each other by caps and exclusions."""
+
+    def __init__(
+        self, search: Search, members: list[int], rows: list[Row], prices: list[int]
+    ) -> None:
+        self.search, self.rows, self.prices = search, rows, prices
+        self.order = sorted(members, key=lambda one: (-abs(search.gains[one]), one))
+        self.spread = abs(search.gains[self.order[0]])
+        self.bound = sum(price * row[0] for price, row in zip(prices, rows))  # noqa: B905
+        self.bound += sum(max(search.gains[one], 0) for one in members)
+        gap = 0
+        while not (found := self.plans(self.bound - gap, False)):
+            gap = 2 * gap + search.scale
+        self.top = max(support * search.scale - cost * search.price for support, cost in found)
+
+    def plans(self, least: int, counting: bool) -> dict[tuple[int, int], Ways]:
+        """Those that are worth so much beyond the price of their money."""
+        search, prices = self.search, self.prices
+        tail = self.bound - sum(price * row[0] for price, row in zip(prices, self.rows))  # noqa: B905
+        rest = [sum(row.values()) for _, row in self.rows]
+        states: dict[Any, Ways] = {(0, 0, *(limit for limit, _ in self.rows)): NOTHING}
+        for one in self.order:
+            takes = [row.get(one, 0) for _, row in self.rows]
+            rest = [all_ - take for all_, take in zip(rest, takes)]  # noqa: B905
+            tail -= max(search.gains[one], 0)
+            grown: dict[Any, Ways] = {}
+            search.spend(2 * len(states))
+            for (support, cost, *free), ways in states.items():
+                without = (support, cost, *map(min, free, rest))
+                taken = [room - take for room, take in zip(free, takes)]  # noqa: B905
+                both = [(without, ways)]
+                if min(taken, default=0) >= 0 and cost + search.costs[one] <= search.budget:
+                    bit, new = (
+                        search.bit(one),
+                        (support + search.supports[one], cost + search.costs[one]),
+                    )
+                    both.append(
+                        (
+                            (*new, *map(min, taken, rest)),
+                            (ways[0], *(part | bit for part in ways[1:])),
+                        )
+                    )  # type: ignore[arg-type]
+                for state, plan in both:
+                    value = state[0] * search.scale - state[1] * search.price
+                    value += sum(price * room for price, room in zip(prices, state[2:]))  # noqa: B905
+                    if value + tail >= least:
+                        keep(grown, state, plan)
+            states = grown if counting else frontier(grown)
+        found: dict[tuple[int, int], Ways] = {}
+        for state, ways in states.items():
+            keep(found, state[:2], ways)
+        return found
+
+
+# ---- The report ----
+
+PROMISES = (
+    signature, chain, states, rulebook, people, commitments, cards, ballots, privacy, lottery,
+    recount, rule, ties, losses, steps, tables, auditors,
+)  # fmt: skip
+ASKED = {
+    "tracker": tracker,
+    "mark": mark,
+    "ballot": ballot,
+    "openings": openings,
+    "ballots": recounted,
+}
+
+
+def told(check: Any, vote: Vote) -> str:
+    """Run one check, print how it ends, and say so."""
+    verdict, words = "PASS", ""
+    try:
+        words = check(vote) or ""
+    except (Broken, NotProven, NotShown) as stop:
+        kinds = {Broken: "FAIL", NotProven: "NOT PROVEN", NotShown: "NOT SHOWN"}
+        verdict, words = kinds[type(stop)], str(stop)
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, OSError) as problem:
+        verdict, words = "FAIL", f"It cannot be read: {type(problem).__name__} {problem}"
+    except (zipfile.BadZipFile, EOFError) as problem:
+        verdict, words = "FAIL", f"The ZIP is damaged: {problem}"
+    # A file must not write lines of its own: whatever moves the cursor is shown as "?".
+    shown = "".join(sign if sign.isprintable() else "?" for sign in words[:1000])
+    print(f"{verdict:<10} {check.__name__:<12} {check.__doc__} {shown}".rstrip(), flush=True)
+    return verdict
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Check a published vote.")
+    parser.add_argument("folder", help="the folder of the bundle, or its ZIP")
+    parser.add_argument("--tracker", metavar="ABCDE-FGHIJ", help="a receipt to look for")
+    parser.add_argument("--mark", help="the mark of a card to look for")
+    parser.add_argument("--key", help="the printed public key")
+    parser.add_argument("--ballot", nargs=2, metavar=("OPENING", "TEXT"), help="a test ballot")
+    parser.add_argument("--openings", metavar="FILE", help="what auditors were given")
+    parser.add_argument("--ballots", metavar="FILE", help="the ballots, where they are withheld")
+    given = parser.parse_args(arguments)
+    csv.field_size_limit(10**8)
+    try:
+        vote = Vote(Files(given.folder), given)
+    except (OSError, zipfile.BadZipFile) as problem:
+        print(f"{given.folder} cannot be read: {problem}", file=sys.stderr)
+        return 1
+    verdicts = [told(files, vote)]
+    if verdicts == ["PASS"]:
+        asked = [check for option, check in ASKED.items() if getattr(given, option)]
+        verdicts += [told(check, vote) for check in (*PROMISES, *asked)]
+    passed, shown = verdicts.count("PASS"), verdicts.count("NOT SHOWN")
+    unproven, failed = verdicts.count("NOT PROVEN"), verdicts.count("FAIL")
+    print(f"{passed} kept, {failed} broken, {unproven} not proven, {shown} not shown.")
+    return 1 if failed else 2 if unproven else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

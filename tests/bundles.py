@@ -1,0 +1,445 @@
+"""Published bundles of votes that were never held: the whole way from ballots to signed files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from nacl.signing import SigningKey
+
+from budgeting.counting.ballot_rules import Marks, canonical_ballot
+from budgeting.counting.model import Ballot, Cap
+from budgeting.counting.outcome import Outcome, as_document, canonical_json
+from budgeting.counting.rulebook import BallotFormat, ListedProject, Rulebook
+from budgeting.counting.rules import RULES
+from budgeting.counting.ties import lottery_order
+from budgeting.formats import standalone
+from budgeting.formats.bundle import bundled
+from budgeting.formats.bundle_parts import Batch, Bundle, Cards, one_of_a_kind
+from budgeting.formats.chain import EMPTY, Act, Head, Link, follow, told_chain
+from budgeting.formats.csv_writer import csv_bytes
+from budgeting.formats.numbers import plain
+from budgeting.formats.pabulib import PbProject, Publication, pb_ballots, publish, write_pb
+
+PROGRAM = Path(standalone.__file__).with_name("verify_vote.py")
+KEY = SigningKey(bytes(range(32)))
+PUBLIC = bytes(KEY.verify_key)
+SEED = "동전 앞뒤 앞 뒤"
+OPENED = datetime(2026, 11, 22, 9, 0, 30, tzinfo=UTC)
+HOLDERS = ("Yuna", "Dari", "Haneul")
+OFFICERS = ("Minjun", "Seoyeon")
+SECRET_ACTS = ("panels.built", "attendee.revised")
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A vote that was held: its bundle, and what the auditors get."""
+
+    rulebook: Rulebook
+    bundle: Bundle
+    openings: tuple[tuple[bytes, str], ...]
+    outcome: Outcome
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The signed bundle."""
+        return bundled(self.bundle, PUBLIC, signature)
+
+
+def signature(content: bytes) -> bytes:
+    """Sign as the organiser."""
+    return bytes(KEY.sign(content).signature)
+
+
+def a_bundle(seed: int, **wishes: Any) -> dict[str, bytes]:
+    """The files of a vote; see :func:`a_vote` for the wishes."""
+    return a_vote(seed, **wishes).files
+
+
+def a_vote(
+    seed: int,
+    *,
+    rulebook: Rulebook | None = None,
+    choices: Sequence[str] | None = None,
+    voters: int | None = None,
+    papers: int | None = None,
+    totals_only: bool = False,
+    tables: bool = True,
+    **parts: Any,
+) -> Vote:
+    """A vote that follows from ``seed``; what is not wished for is chosen by it.
+
+    ``choices`` are canonical ballots, of which the first ``papers`` were cast on paper. ``parts``
+    replace those of the rulebook (``rule``, ``caps``, ``secrecy``, ``receipts``, ...).
+    """
+    random = Random(seed)
+    book = rulebook or a_rulebook(random)
+    book = replace(book, **parts)
+    if choices is None:
+        choices = some_choices(random, book, voters or random.choice([60, 75, 120, 20]))
+    shuffled = random.sample(list(choices), len(choices))
+    on_paper = random.choice([0, 0, 3]) if papers is None else papers
+    openings = tuple((random.randbytes(32), choice) for choice in choices[on_paper:])
+    lottery = lottery_order(SEED, [project.id for project in book.projects])
+    outcome = RULES[book.rule].count(book.election(grouped(shuffled), lottery))
+    document = canonical_json(as_document(outcome))
+    batches = some_batches(random, [committed(book, *one) for one in openings])
+    alone = 5 * one_of_a_kind(choices) > len(choices)
+    bundle = Bundle(
+        rulebook=book.canonical(),
+        names={"ko": "마당", "en": "The yard"},
+        opened=OPENED,
+        closed=OPENED + timedelta(minutes=30),
+        published=OPENED + timedelta(minutes=50),
+        acts=some_acts(random, book, len(openings), document),
+        batches=batches,
+        marks=[random.randbytes(16) for _ in range(len(choices) + 2 * bool(on_paper))],
+        cards=some_cards(len(openings), on_paper),
+        ballots=shuffled,
+        seed=SEED,
+        outcome=document,
+        program=PROGRAM.read_bytes(),
+        totals_only=totals_only,
+        chosen_by=OFFICERS if alone or totals_only else (),
+        openings=openings if book.receipts == "open" else (),
+        tables=some_tables(book, outcome, shuffled, document) if tables else {},
+        software={"madang": "0.1.0", "python": "3.11.7"},
+    )
+    return Vote(book, bundle, openings, outcome)
+
+
+def a_rulebook(random: Random) -> Rulebook:
+    """Up to eight projects with every kind of condition now and then."""
+    ids = [f"p{number}" for number in range(random.randint(3, 8))]
+    grain = random.choice([1, 100])
+    most = random.choice([4, 12, 60])
+    projects = tuple(
+        ListedProject(
+            id=one,
+            number=number,
+            cost=random.randint(1, most) * grain,
+            field=random.choice(["", "park", "road"]),
+            district=random.choice(["", "east", "west"]),
+            names=(("en", f"Project {number}"), ("ko", f"사업 {number}")),
+        )
+        for number, one in enumerate(ids, 1)
+    )
+    envelope = random.randint(most * grain, max(most * grain, sum(one.cost for one in projects)))
+    where = [("field", "park"), ("field", "road"), ("district", "east"), ("district", "west")]
+    caps = tuple(
+        Cap(kind, key, random.randint(0, envelope))  # type: ignore[arg-type]
+        for kind, key in random.sample(where, random.choice([0, 0, 1, 2, 3]))
+    )
+    groups = tuple(
+        tuple(random.sample(ids, random.choice([2, 3]))) for _ in range(random.choice([0, 0, 1, 2]))
+    )
+    return Rulebook(
+        process="yard-2026",
+        city="Seoul",
+        year=2026,
+        currency="EUR",
+        decimals=random.choice([0, 2]),
+        total=envelope * 50,
+        share=20_000,
+        languages=("en", "ko"),
+        residents=300,
+        projects=projects,
+        ballot=a_format(random, len(ids)),
+        rule=random.choice(["knapsack", "knapsack", "knapsack", "greedy"]),
+        threshold=random.choice([0, 0, 300_000, 500_000]),
+        caps=caps,
+        exclusions=groups,
+        seed_commitment=hashlib.sha256(SEED.encode()).hexdigest(),
+        secrecy=random.choice(["sealed", "room"]),
+        receipts=random.choice(["audited", "audited", "open"]),
+    )
+
+
+def a_format(random: Random, projects: int) -> BallotFormat:
+    """One of every kind of ballot."""
+    kind = random.choice(["approval", "knapsack", "points"])
+    wanted = (
+        random.choice(["at_most", "at_least", "exactly", "share"])
+        if kind == "approval"
+        else "at_most"
+    )
+    number = {"share": 500_000, "at_least": 1}.get(wanted, random.randint(1, min(projects, 3)))
+    points, each = (random.randint(6, 10), random.randint(2, 5)) if kind == "points" else (0, 0)
+    limits = random.choice([(), (("park", 2),)])
+    return BallotFormat(
+        kind=kind,  # type: ignore[arg-type]
+        wanted=wanted,  # type: ignore[arg-type]
+        number=number,
+        points=points,
+        points_each=each,
+        blank_allowed=random.choice([True, False]),
+        field_limits=limits,  # type: ignore[arg-type]
+    )
+
+
+def some_choices(random: Random, book: Rulebook, voters: int) -> list[str]:
+    """Legal ballots, many of them alike."""
+    styles: list[str] = []
+    ids = [project.id for project in book.projects]
+    for _ in range(5000):
+        scores = dict.fromkeys(random.sample(ids, random.randint(0, len(ids))), 1)
+        if book.ballot.kind == "points":
+            scores = {one: random.randint(1, book.ballot.points_each) for one in scores}
+        if not Marks(book, scores).problems():
+            styles.append(canonical_ballot(scores))
+        if len(styles) == 12:
+            break
+    if not styles:
+        raise ValueError("the rulebook allows hardly any ballot")
+    return [random.choice(styles) for _ in range(voters)]
+
+
+def grouped(choices: Iterable[str]) -> tuple[Ballot, ...]:
+    """Equal ballots together, as the count wants them."""
+    return tuple(
+        Ballot(tuple(sorted(json.loads(choice).items())), count)
+        for choice, count in sorted(Counter(choices).items())
+    )
+
+
+def committed(book: Rulebook, opening: bytes, choice: str) -> bytes:
+    """The commitment to a ballot, as ``docs/bundle.md`` defines it."""
+    frame = f"commit\0{book.process}\0{book.sha256()}\0".encode()
+    return hashlib.sha256(frame + opening + choice.encode()).digest()
+
+
+def some_batches(random: Random, commitments: Sequence[bytes]) -> list[Batch]:
+    """Batches of 25 while more than 50 wait, and the rest at the close."""
+    waiting = random.sample(list(commitments), len(commitments))
+    batches, at = [], OPENED
+    while len(waiting) >= 50:
+        at += timedelta(minutes=5)
+        batches.append(Batch(at, tuple(waiting[:25])))
+        waiting = waiting[25:]
+    if waiting:
+        batches.append(Batch(OPENED + timedelta(minutes=31), tuple(waiting)))
+    return batches
+
+
+def some_cards(tablets: int, on_paper: int) -> Cards:
+    """Cards of which a few are left over; of the papers one is spoilt and one is missing."""
+    lost = 1 if on_paper else 0
+    return Cards(
+        handed_out=tablets + on_paper + 2 * lost + 4,
+        left_over=11,
+        spoiled=2,
+        on_paper=on_paper + 2 * lost,
+        entered=on_paper,
+        spoilt={"unclear": 1} if on_paper else {},
+        missing=lost,
+        tested=5,
+        signed=OFFICERS,
+    )
+
+
+def some_acts(random: Random, book: Rulebook, cast: int, outcome: bytes) -> bytes:
+    """The chain of a whole vote, with acts of which only the digest is told."""
+    sha256, sealed = book.sha256(), book.secrecy == "sealed"
+    result = hashlib.sha256(outcome).hexdigest()
+    acts: list[tuple[int, str, dict[str, Any]]] = [
+        (-90, "process.created", {}),
+        (-80, "panels.built", {"panels": 100}),
+        (-70, "rulebook.revised", {}),
+        (-60, "rulebook.sealed", {"sha256": sha256}),
+    ]
+    if sealed:
+        acts += [
+            (-50, "box.key_made", {"holders": list(HOLDERS), "public": "ab" * 32}),
+            (-40, "box.key_tried", {"holders": list(HOLDERS[:2])}),
+        ]
+    acts += [
+        (0, "vote.opened", {"rulebook": sha256}),
+        (5, "vote.paused", {}),
+        (6, "vote.resumed", {}),
+        (20, "attendee.revised", {"seat": 7}),
+        (28, "vote.closing", {"seconds": 120}),
+        (30, "vote.closed", {"cast": cast}),
+    ]
+    opened = (33, "box.opened", {"ballots": cast})
+    begun = (35, "count.begun", {})
+    if sealed:
+        acts += [(32, "box.opening", {"holders": list(HOLDERS[1:])}), opened, begun]
+    else:
+        acts += [begun, opened]
+    acts += [
+        (40, "count.finished", {"sha256": result}),
+        (50, "outcome.published", {"sha256": result}),
+    ]
+    return chained(random, book.process, acts)
+
+
+def chained(random: Random, process: str, acts: Iterable[tuple[int, str, dict[str, Any]]]) -> bytes:
+    """Acts, at minutes after the opening, bound into a chain and published."""
+    head, links = EMPTY, []
+    for minutes, action, details in acts:
+        at = OPENED + timedelta(minutes=minutes)
+        link: Link = follow(
+            head, Act(at, "officer@example.org", action, details, random.randbytes(16).hex())
+        )
+        links.append(link)
+        head = Head(link.link, link.hash)
+    told = {action for _, action, _ in acts} - set(SECRET_ACTS)
+    return told_chain(process, links, told)
+
+
+def some_tables(
+    book: Rulebook, outcome: Outcome, choices: Sequence[str], document: bytes
+) -> dict[str, bytes]:
+    """The other forms of ballots and result."""
+    tables = {
+        f"{book.process}.pb": a_pb(book, outcome, choices),
+        "votes.csv": votes_csv(book, choices),
+        "projects.csv": projects_csv(book),
+        "results.csv": results_csv(book, outcome),
+        "results.json": results_json(book, outcome, document),
+    }
+    if len(choices) < 50:
+        del tables[f"{book.process}.pb"], tables["votes.csv"]
+    resources = [
+        {
+            "path": name,
+            "bytes": len(content),
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        }
+        for name, content in tables.items()
+    ]
+    tables["datapackage.json"] = readable({"name": book.process, "resources": resources})
+    return tables
+
+
+def readable(document: object) -> bytes:
+    """JSON as people read it."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _ballots(book: Rulebook, choices: Sequence[str]) -> Any:
+    kind = "cumulative" if book.ballot.kind == "points" else "approval"
+    marks = (Ballot(tuple(sorted(json.loads(choice).items()))) for choice in choices)
+    return kind, pb_ballots(kind, marks)  # type: ignore[arg-type]
+
+
+def a_pb(book: Rulebook, outcome: Outcome, choices: Sequence[str]) -> bytes:
+    """The election in the Pabulib format."""
+    kind, cast = _ballots(book, choices)
+    points = kind == "cumulative"
+    publication = Publication(
+        description="A vote",
+        country="Worldwide",
+        unit=book.city,
+        instance=str(book.year),
+        date_begin=date(2026, 11, 22),
+        date_end=date(2026, 11, 22),
+        vote_type=kind,
+        budget=book.envelope,
+        currency=book.currency,
+        decimals=book.decimals,
+        language="en",
+        comments=("The best set; with a semicolon.",),
+        projects=tuple(
+            PbProject(
+                id=one.id,
+                cost=one.cost,
+                name=dict(one.names)["en"],
+                selected="1" if one.id in outcome.funded else "0",
+            )
+            for one in book.projects
+        ),
+        ballots=cast,
+        max_points=book.ballot.points_each if points else None,
+        max_sum_points=book.ballot.points if points else None,
+    )
+    return write_pb(publish(publication)).encode()
+
+
+def votes_csv(book: Rulebook, choices: Sequence[str]) -> bytes:
+    """One ballot a row."""
+    _, cast = _ballots(book, choices)
+    rows = [
+        [place, ",".join(one.projects), ",".join(map(str, one.points or ()))]
+        for place, one in enumerate(cast, start=1)
+    ]
+    return csv_bytes(["voter_id", "vote", "points"], rows)
+
+
+def projects_csv(book: Rulebook) -> bytes:
+    """The list of projects."""
+    rows = [[one.number, one.id, plain(one.cost, book.decimals)] for one in book.projects]
+    return csv_bytes(["number", "code", "cost"], rows)
+
+
+def results_csv(book: Rulebook, outcome: Outcome) -> bytes:
+    """Every project with its support, and why it is not funded."""
+    asked = ["cause", "support_missing", "tie_decides", "support_funded"]
+    prices = ["price_funded", "price_tied"]
+    head = ["code", "cost", "support", "supporters", "meets_threshold", "funded", *asked, *prices]
+    reasons = {one.project_id: one for one in outcome.not_funded}
+    rows = []
+    for one in outcome.projects:
+        why = reasons.get(one.project_id)
+        amounts = [why and getattr(why, price) for price in prices]
+        rows.append(
+            [
+                *(one.project_id, plain(one.cost, book.decimals), one.support, one.supporters),
+                *(one.meets_threshold, one.funded),
+                *(why and getattr(why, key) for key in asked),
+                *(None if price is None else plain(price, book.decimals) for price in amounts),
+            ]
+        )
+    return csv_bytes(head, rows)
+
+
+def results_json(book: Rulebook, outcome: Outcome, document: bytes) -> bytes:
+    """The result for programs."""
+    told = as_document(outcome)
+    line = ("project_id", "cost", "support", "supporters")
+    why = {
+        one["project_id"]: {key: one[key] for key in one if key not in line}
+        for one in told["not_funded"]
+    }
+    keys = ("rule", "budget", "spent", "left", "voters", "total_support", "proven", "optimal_sets")
+    return readable(
+        {key: told[key] for key in (*keys, "funded", "ties")}
+        | {
+            "runner_up_gap": told["runner_up"]["gap"],
+            "rulebook_sha256": book.sha256(),
+            "outcome_sha256": hashlib.sha256(document).hexdigest(),
+            "lottery": {
+                "seed": SEED,
+                "commitment": book.seed_commitment,
+                "order": told["lottery"],
+            },
+            "projects": [
+                {**one, "why_not": why.get(one["project_id"])} for one in told["projects"]
+            ],
+        }
+    )
+
+
+def resealed(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files after a change, with a manifest and a signature that fit them again.
+
+    This is what a dishonest organiser could do who has the key: whatever a check refuses now, it
+    refuses for its own reason and not for a digest of the manifest.
+    """
+    process = json.loads(files["manifest.json"])["process"]
+    others = {name: files[name] for name in files if name not in ("manifest.json", "SIGNATURE")}
+    listed = {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in others.items()
+    }
+    parts = {"format": "madang-bundle", "version": 1, "process": process, "files": listed}
+    manifest = canonical_json(parts)
+    lines = f"public {PUBLIC.hex()}\nsignature {signature(manifest).hex()}\n"
+    return {**others, "manifest.json": manifest, "SIGNATURE": lines.encode()}

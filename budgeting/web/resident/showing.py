@@ -12,6 +12,7 @@ from budgeting.services.papers import Paper
 from budgeting.web.resident.booth import Booth
 from budgeting.web.resident.rows import Group, Wish, groups, rows
 from budgeting.web.resident.wording import explain, further_limits, start, task
+from budgeting.web.telling.box import secrecy_sentence
 from budgeting.web.telling.words import _
 
 Select = tuple[str, str, list[tuple[str, str, bool]]]
@@ -114,6 +115,7 @@ def ballot(booth: Booth, paper: Paper, wish: Wish) -> dict[str, Any]:
         "booth": booth,
         "task": task(booth.rulebook),
         "limits": further_limits(booth),
+        "level": secrecy_sentence(booth.rulebook.secrecy),
         "rows": shown,
         "all_hidden": all(out for _row, _score, out in shown),
         "points_each": booth.rulebook.ballot.points_each,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.counting.model import Cap
 from budgeting.counting.rulebook import BallotFormat
 from budgeting.formats.digest_words import digest_words
 from budgeting.models import RulebookRecord
+from budgeting.services import box_keys, clock
 from tests.pages import Visitor
-from tests.things import a_process, a_rulebook, sealed, some_projects
+from tests.things import HOLDERS, PASSPHRASES, a_process, a_rulebook, sealed, some_projects
 
 
 def test_before_the_seal_there_is_no_rulebook(visitor: Visitor, session: Session) -> None:
@@ -100,3 +102,33 @@ def test_the_words_are_those_of_the_reader(visitor: Visitor, session: Session) -
     assert [item.get_text() for item in spoken.select("li")] == list(
         digest_words(str(record.sha256), "ko")
     )
+
+
+def test_the_rules_say_who_opens_the_box_and_what_stays_unprotected(
+    visitor: Visitor, session: Session
+) -> None:
+    process = a_process(session)
+    sealed(session, process, a_rulebook(process, some_projects(session, process)))
+    words = visitor.get("/hanbit-2026/rulebook").words
+    assert "Room: the server opens the box at the count." in words
+    assert "The person who runs the server: they could open the box before the close" in words
+    assert "This is no system for elections to public office." in words
+
+
+def test_the_holders_of_the_key_are_public(app: Flask, visitor: Visitor, session: Session) -> None:
+    process = a_process(session)
+    rules = a_rulebook(process, some_projects(session, process), secrecy="sealed", receipts="open")
+    sealed(session, process, rules)
+    assert "The key has not been made yet." in visitor.get("/hanbit-2026/rulebook").words
+    session.rollback()
+    made = box_keys.make(process.slug, HOLDERS, PASSPHRASES, app.extensions["settings"])
+    box_keys.keep(session, process, made, actor="Dari", now=clock.now())
+    session.commit()
+    page = visitor.get("/hanbit-2026/rulebook")
+    assert "Sealed: nobody can open the box before the close" in page.words
+    assert "The key is held by Dari, Yuna, Bora." in page.words
+    assert "Two lost passphrases: then nobody can open the box" in page.words
+    assert "in this vote a receipt shows how somebody voted" in page.words
+    digest = hashlib.sha256(made.public).hexdigest()
+    spoken = [item.get_text() for item in page.all(".spoken-words li")]
+    assert tuple(spoken) == digest_words(digest)[:8]

@@ -50,3 +50,31 @@ def test_the_sealed_words_are_those_of_the_rulebook(minjun, session, language):
     minjun.enter()
     shown = [tag.get_text() for tag in minjun.get("/ballot/start").all(".spoken li")]
     assert tuple(shown) == digest_words(sha256, language)[:8]
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "unsaid"),
+    [
+        ({}, "Room: the server opens the box at the count.", "Two lost passphrases"),
+        (
+            {"secrecy": "sealed"},
+            "Sealed: nobody can open the box before the close",
+            "The person who runs the server:",
+        ),
+        ({"receipts": "open"}, "Cast your ballot. It counts once.", "nobody can see what you"),
+    ],
+)
+def test_the_level_of_the_box_and_its_limits_are_said_before_the_ballot(
+    session, newcomer, given, said, unsaid
+):
+    resident = newcomer(an_open_vote(session, **given), 1)
+    page = resident.enter()
+    assert said in page.words
+    assert unsaid not in page.words
+    assert "What this vote is protected against" in page.one("main summary").get_text()
+
+
+def test_the_level_of_the_box_stands_on_the_ballot(session, newcomer):
+    resident = newcomer(an_open_vote(session, secrecy="sealed"), 1)
+    resident.enter()
+    assert "two of three named officers open it." in resident.get("/ballot").words

@@ -25,6 +25,7 @@ from budgeting.web.resident import bp, cookies
 from budgeting.web.resident.booth import Booth, in_booth, keyring
 from budgeting.web.resident.forms import CardForm
 from budgeting.web.resident.wording import further_limits, task
+from budgeting.web.telling.box import secrecy_sentence
 
 WRONG_CODES_CARD = 5
 SPOKEN_WORDS = 8
@@ -112,5 +113,7 @@ def start(booth: Booth) -> Response:
         now=booth.now,
         task=task(booth.rulebook),
         limits=further_limits(booth),
+        rulebook=booth.rulebook,
+        level=secrecy_sentence(booth.rulebook.secrecy),
         spoken=digest_words(digest, language)[:SPOKEN_WORDS],
     )

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huey import SqliteHuey
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
+from budgeting.services import clock, unsealing
 from budgeting.services.keys import Keyring
 from budgeting.services.working import run_job
 
@@ -71,6 +73,7 @@ class Queue:
 
     def consume(self) -> None:
         """Work through the queue until :meth:`stop`; nothing that goes wrong ends it."""
+        self._tidy()
         while not self._stopping:
             try:
                 worked = self.work_once()
@@ -80,6 +83,17 @@ class Queue:
             if not worked:
                 self._wake.wait(POLL_SECONDS)
                 self._wake.clear()
+
+    def _tidy(self) -> None:
+        """Erase what work has left behind that died with an earlier process."""
+        with self._app.app_context():
+            engine = self._db.engine
+        try:
+            with Session(engine) as session:
+                unsealing.forget_lost_keys(session, clock.now())
+                session.commit()
+        except DBAPIError:
+            log.warning("it could not be seen whether a key was left behind")
 
     def work_once(self) -> bool:
         """Do the next task of the queue, if there is one."""

@@ -22,7 +22,14 @@ from budgeting.services.locking import lock
 from budgeting.services.paper_urn import in_box, require_finished
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
-from budgeting.services.working import Bench, InterruptedWork, ask_for, still_wanted, work
+from budgeting.services.working import (
+    Bench,
+    InterruptedWork,
+    ask_for,
+    is_under_way,
+    still_wanted,
+    work,
+)
 
 KIND = "unseal"
 _HANDED = "box-key-handed"
@@ -75,6 +82,23 @@ def begin(
     names = [kept.names[one] for one in sorted(holders)]
     record(session, "box.opening", actor=actor, at=now, process=process, holders=names)
     return job
+
+
+def forget_lost_keys(session: Session, now: datetime) -> int:
+    """Erase every key whose work died before it could erase it itself; how many.
+
+    Work that nobody has heard of for a minute died with its process, see :mod:`working`. The two
+    holders type their passphrases again.
+    """
+    handed = select(Process).join(BoxKey).where(BoxKey.handed.is_not(None)).order_by(Process.id)
+    lost = 0
+    for process in session.scalars(handed).all():
+        lock(session, process)
+        if not is_under_way(session, process, KIND, now):
+            _take_key(session, process.id)
+            lost += 1
+    session.flush()
+    return lost
 
 
 @work(KIND)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from babel.messages.catalog import Message
 
+from budgeting.config import ROOT
 from budgeting.translations import messages
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
@@ -37,6 +39,23 @@ def test_every_placeholder_survives_the_translation() -> None:
     for message in messages.read("ko"):
         if message.id:
             _check(message)
+
+
+def test_no_message_hides_in_a_formatted_string_where_the_extraction_does_not_look() -> None:
+    hidden = []
+    for path in sorted((ROOT / "budgeting").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                hidden += [f"{path.name}:{node.lineno}" for call in ast.walk(node) if _says(call)]
+    assert hidden == []
+
+
+def _says(node: ast.AST) -> bool:
+    """Whether this is a call with a message of its own."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+        return False
+    spoken = node.func.id in ("_", "gettext", "ngettext", "pgettext", "lazy_gettext")
+    return spoken and isinstance(node.args[0], ast.Constant)
 
 
 def _check(message: Message) -> None:

@@ -50,7 +50,8 @@ def _closed(details: Details) -> str:
 
 
 def _run(details: Details, words: str) -> str:
-    return f"{words} {_('Print run %(run)s', run=details['run'])}, {_cards(details)}."
+    run = _("Print run %(run)s", run=details["run"])
+    return f"{words} {run}, {_cards(details)}."
 
 
 def _keys(details: Details) -> str:

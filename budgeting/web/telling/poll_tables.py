@@ -90,7 +90,8 @@ def shift_sentences(shift: Entry) -> list[str]:
         return [_("Fewer than ten people answered both times, so no numbers are shown.")]
     if len(told["groups"]) == 1:
         moved = ngettext("One person answered.", "%(num)s people answered.", told["people"])
-        return [f"{moved} {_('Too few of them moved, or stayed, for more to be shown.')}"]
+        too_few = _("Too few of them moved, or stayed, for more to be shown.")
+        return [f"{moved} {too_few}"]
     sentences = [
         ngettext(
             "One person answered both times.",

@@ -48,11 +48,17 @@ def languages() -> Mapping[str, str]:
     return offered
 
 
+def _name() -> str:
+    """Browsers bind ``__Host-`` to this very server; they refuse it without HTTPS."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"__Host-{COOKIE}" if settings.secure_cookies else COOKIE
+
+
 def display() -> Display:
     """What this visitor chose, from the cookie; anything odd in it is ignored."""
     if "display" not in g:
         chosen = Display()
-        parts = request.cookies.get(COOKIE, "").split(".")
+        parts = request.cookies.get(_name(), "").split(".")
         for name, value in zip(("language", "size", "contrast"), parts, strict=False):
             chosen = chosen.with_choice(name, value)
         g.display = chosen
@@ -64,7 +70,7 @@ def remember(response: Response, chosen: Display) -> None:
     """Keep the choice for a year on this device."""
     settings: Settings = current_app.extensions["settings"]
     response.set_cookie(
-        COOKIE,
+        _name(),
         str(chosen),
         max_age=31536000,
         secure=settings.secure_cookies,
@@ -76,7 +82,7 @@ def remember(response: Response, chosen: Display) -> None:
 def forget(response: Response) -> None:
     """Give the device back in its default state."""
     settings: Settings = current_app.extensions["settings"]
-    response.delete_cookie(COOKIE, secure=settings.secure_cookies, httponly=True, samesite="Lax")
+    response.delete_cookie(_name(), secure=settings.secure_cookies, httponly=True, samesite="Lax")
 
 
 def choose() -> str:

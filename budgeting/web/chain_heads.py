@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import get_locale
 
-from budgeting.formats.chain import Head, spoken
+from budgeting.formats.chain import SPOKEN, Head, spoken
 from budgeting.formats.digest_words import LANGUAGES
 from budgeting.models import Process
 
@@ -26,6 +26,11 @@ class ShownHead:
     def code(self) -> str:
         """Enough to compare without a network, and where to read on."""
         return f"{self.link} {self.hash} {self.address}"
+
+    @property
+    def far_code(self) -> str:
+        """The same with as much of the hash as the words say: larger dots, to scan from afar."""
+        return f"{self.link} {self.hash[: 2 * SPOKEN]} {self.address}"
 
 
 def shown(process: Process, head: Head | None) -> ShownHead | None:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import ast
+
 from flask import Flask
 from sqlalchemy import DateTime, LargeBinary, Table, create_engine, text
 
+from budgeting.config import ROOT
 from budgeting.extensions import db
 from budgeting.models import Base
 
 BALLOT = {"box", "opened_ballot"}
 CARD = {"card", "card_batch", "used_card", "draft", "tablet_session", "staff", "log", "guess"}
+WAY_OF_A_BALLOT = (
+    "admitting",
+    "ballot_seals",
+    "batching",
+    "boxing",
+    "casting",
+    "guessing",
+    "issuing",
+    "marking",
+    "receipts",
+    "testing_ballots",
+)
+"""What a ballot or a card comes through from the entering to the receipt."""
 SILENT = ("box", "opened_ballot", "used_card", "draft", "card")
 
 
@@ -74,3 +90,16 @@ def test_sqlite_keeps_no_hidden_row_number_for_ballots(app: Flask) -> None:
                     text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
                 ).scalar_one()
                 assert "WITHOUT ROWID" in sql, name
+
+
+def test_nothing_on_the_way_of_a_ballot_writes_an_act() -> None:
+    """An act would stand in the chain: its place would tell when and in which order."""
+    for name in WAY_OF_A_BALLOT:
+        tree = ast.parse((ROOT / "budgeting" / "services" / f"{name}.py").read_text("utf-8"))
+        imported = {
+            alias
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in (getattr(node, "module", ""), *(one.name for one in node.names))
+        }
+        assert not imported & {"budgeting.services.recording", "recording", "LogEntry"}, name

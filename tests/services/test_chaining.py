@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from budgeting.errors import OlderDatabase
 from budgeting.extensions import db
 from budgeting.formats.chain import EMPTY, Break, Head
-from budgeting.models import LogEntry, Process
-from budgeting.services import acts, chaining, witnessing
+from budgeting.models import BoxedBallot, LogEntry, Process
+from budgeting.services import acts, chaining, clock, witnessing
+from budgeting.services.casting import cast
 from budgeting.services.recording import record
 from tests import things
+from tests.tablets import choose, enter, review
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 AT_ONCE = 12
@@ -288,6 +290,23 @@ def test_a_witness_that_cannot_be_written_stops_no_act(
     session.commit()
     assert places(session, process) == [1]
     assert "could not be noted" in caplog.text
+
+
+def test_a_cast_ballot_lengthens_no_chain(app: Flask, session: Session, witness: Path) -> None:
+    """Neither the card that is entered nor the ballot that is cast is an act."""
+    process = things.an_open_vote(session)
+    act(session, process)
+    session.commit()
+    before = acts.heads(session)
+    seat = enter(app, session, process, things.a_card(app, session, process))
+    choose(session, seat, {"P-2": 1})
+    blob = review(app, session, seat)
+    cast(session.connection(), app.extensions["keys"], blob, clock.now())
+    session.commit()
+    assert session.query(BoxedBallot).count() == 1
+    assert acts.heads(session) == before
+    assert session.query(LogEntry).count() == 1
+    assert witnessing.seen(witness) == before
 
 
 def test_the_head_of_an_act_is_found_again(session: Session, process: Process) -> None:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.models.base import Base, UTCDateTime
 
 
 class Audit(Base):
-    """One audit of a vote, from the two holders who allow it to its limit.
+    """One audit of a vote, from the two ``holders`` who allow it to its limit.
 
     The digests (hexadecimal) and ``openings``, how many there are, come with the file of the
     openings, which lies encrypted beside the database until ``ended_at``. ``handed`` is the key
@@ -24,6 +32,8 @@ class Audit(Base):
         ForeignKey("process.id", ondelete="CASCADE"), primary_key=True
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    begun_by: Mapped[str] = mapped_column(String(200))
+    holders: Mapped[list[str]] = mapped_column(JSON)
     begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
     until: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -3,8 +3,9 @@
 While ballots come in, a page of the database, its journal and PostgreSQL's row versions show
 which rows were written together. Both tables are therefore copied out, sorted by their random
 keys, deleted and inserted again in one transaction; what the database still keeps of the old
-rows is cleaned away after the commit by :func:`sweep`. Backups and archived journals from the
-time of the vote are out of reach: ``docs/deploy.md`` says what to do with them.
+rows in free pages and in its journal is cleaned away after the commit by :func:`sweep`, which
+writes every page anew. Backups and archived journals from the time of the vote are out of reach:
+``docs/deploy.md`` says what to do with them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 TABLES = ("box", "used_card", "card", "draft", "tablet_session")
 """What the end of a vote leaves old row versions of."""
+LOCK_SECONDS = 10
+"""How long a sweep on PostgreSQL waits for those who use a table."""
 LOCK_SECONDS = 5
 
 
@@ -58,42 +61,54 @@ def _lay_anew(session: Session, model: type[Base], process_id: int) -> int:
     return len(rows)
 
 
-def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> None:
-    """After the commit: empty SQLite's journal, or write the tables anew on PostgreSQL.
+def lay_box_anew(session: Session, process_id: int) -> int:
+    """Re-lay the box of a process after its ballots have changed; the number of ballots."""
+    session.flush()
+    return _lay_anew(session, BoxedBallot, process_id)
 
-    A database that is busy is left as it is; the next vote that ends sweeps it too.
+
+def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> bool:
+    """After the commit: write the pages anew, without old rows, and empty SQLite's journal.
+
+    A database that is busy is left as it is, and this says so; the next vote that ends sweeps it
+    too. On PostgreSQL the tables cannot be used meanwhile, also by other votes.
     """
     on_server = engine.dialect.name == "postgresql"
     try:
-        swept = _vacuum(engine, tables) if on_server else _checkpoint(engine)
+        swept = _vacuum(engine, tables) if on_server else _compact(engine)
     except (OperationalError, sqlite3.OperationalError):
         swept = False
     if not swept:
         log.warning("the database was too busy to be swept")
+    return swept
 
 
 def _vacuum(engine: Engine, tables: Sequence[str]) -> bool:
-    """Write the tables into new files: a plain vacuum leaves the bytes of old rows in free space.
+    """A plain VACUUM leaves old row versions in the pages; FULL writes the tables into new files.
 
-    Nobody can use a table meanwhile, so it waits no longer for one than others can wait for it.
+    Each table by itself, so that none waits for the others.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection.exec_driver_sql(f"SET lock_timeout = {LOCK_SECONDS * 1000}")
         try:
-            connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
     return True
 
 
-def _checkpoint(engine: Engine) -> bool:
-    """Empty the journal, and say whether nobody was reading from it.
+def _compact(engine: Engine) -> bool:
+    """Write the whole file anew, then empty the journal; say whether nobody was reading from it.
 
-    On the driver's connection: a journal cannot be emptied within a transaction.
+    On the driver's connection: neither can be done within a transaction. The file is written
+    anew under its own name, as other connections have it open.
     """
     connection = engine.raw_connection()
     try:
-        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         connection.close()
     return not busy

@@ -76,6 +76,8 @@ def _make_audits() -> None:
         "audit",
         sa.Column("process_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("begun_by", sa.String(length=200), nullable=False),
+        sa.Column("holders", sa.JSON(), nullable=False),
         sa.Column("begun_at", sa.DateTime(), nullable=False),
         sa.Column("until", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),

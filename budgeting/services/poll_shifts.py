@@ -2,11 +2,13 @@
 
 Beside a transition the totals of a whole poll would tell what those few answered who took part in
 one half only. So a poll that has its other half is never told alone, not even while the other
-half is still held back.
+half is still held back. A half that the room was shown by itself is known already: the transition
+then holds back what the difference would tell.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +19,7 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.polls import POLL
 from budgeting.deliberation.shift import transition
 from budgeting.deliberation.small_cells import Release, release
-from budgeting.models import Answer, Day, Poll
+from budgeting.models import Answer, Day, LogEntry, Poll
 from budgeting.services import days, polling
 
 Entry = dict[str, Any]
@@ -31,6 +33,8 @@ class Polls:
 
     opened: tuple[Poll, ...]
     answers: Mapping[int, Answers]
+    released: frozenset[int] = frozenset()
+    """Those whose whole result the room was shown, be it for a moment."""
 
     @property
     def shown(self) -> list[Poll]:
@@ -83,7 +87,7 @@ def read(session: Session, day: Day, number: int | None = None) -> Polls:
     answers: dict[int, dict[str, str]] = {}
     for poll_id, voice, choice in session.execute(given):
         answers.setdefault(poll_id, {})[voice] = choice
-    return Polls(tuple(opened), answers)
+    return Polls(tuple(opened), answers, _released_alone(session, day))
 
 
 def told_alone(session: Session, day: Day, poll: Poll) -> Entry:
@@ -110,12 +114,29 @@ def _shift(polls: Polls, before: Poll, after: Poll) -> Entry:
     """Who went where between two polls; ``released`` is None if that were too few people."""
     keys = [str(one["key"]) for one in before.options]
     first, second = polls.answers.get(before.id, {}), polls.answers.get(after.id, {})
-    told = release(transition(first, second, keys))
+    told = release(
+        transition(first, second, keys),
+        before=_whole(polls, before),
+        after=_whole(polls, after),
+    )
     return {
         "question": before.question,
         "options": before.options,
         "released": None if told is None else _released(told),
     }
+
+
+def _whole(polls: Polls, poll: Poll) -> Mapping[str, int] | None:
+    """The counts of a poll that was told by itself; those who answered it once are among them."""
+    return Counter(polls.answers.get(poll.id, {}).values()) if poll.id in polls.released else None
+
+
+def _released_alone(session: Session, day: Day) -> frozenset[int]:
+    process = days.process_of(session, day)
+    shown = select(LogEntry.details).where(
+        LogEntry.process_id == process.id, LogEntry.action == "poll.show"
+    )
+    return frozenset(details["poll"] for details in session.scalars(shown))
 
 
 def _released(told: Release) -> Entry:

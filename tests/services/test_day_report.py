@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.formats.draw_parts import canonical
 from budgeting.models import Answer, Argument, DayRound, Package, Poll, Question, Voice
-from budgeting.services import day_codes, day_report
+from budgeting.services import day_codes, day_report, polling
 from tests import things
 from tests.services.day import HallDay
 from tests.services.said import CANARY, PEOPLE, a_said_day, answers, voice
@@ -122,6 +122,19 @@ def test_who_answered_once_only_is_in_no_number(session: Session, hall: HallDay)
     session.commit()
     assert told(session, hall)["projects"]["1"]["shifts"] == before
     assert PEOPLE + 1 not in set(numbers(told(session, hall)))
+
+
+def test_a_half_that_the_room_was_shown_holds_back_what_the_difference_would_tell(
+    session: Session, hall: HallDay
+) -> None:
+    poll = hall.polls[0]
+    session.add(Answer(poll_id=poll.id, voice="f" * 32, choice="for"))
+    poll.state = "closed"
+    by: dict[str, Any] = {"role": "facilitator", "actor": "Bom", "now": hall.now}
+    polling.show(session, hall.day, poll, **by)
+    session.commit()
+    (shift,) = told(session, hall)["projects"]["1"]["shifts"]
+    assert shift["released"] is None
 
 
 @pytest.mark.parametrize("state", ["open", "closed"])

@@ -22,8 +22,9 @@ from budgeting.errors import NotFound
 from budgeting.formats.csv_writer import safe
 from budgeting.formats.pabulib import read_pb
 from budgeting.models import BoxedBallot, OpenedBallot, OutcomeRecord, Process, RulebookRecord
-from budgeting.services import exporting
+from budgeting.services import clock, exporting
 from budgeting.services.exporting import download
+from budgeting.services.recording import record
 from tests import things
 from tests.results import SEED, published
 from tests.things import a_process
@@ -205,6 +206,24 @@ def test_the_package_describes_every_other_file(session: Session) -> None:
         if resource["mediatype"] == "text/csv":
             columns = [field["name"] for field in resource["schema"]["fields"]]
             assert columns == list(rows(content)[0])
+
+
+def test_every_export_names_the_act_of_the_publication(session: Session) -> None:
+    process = published(session)
+    assert json.loads(download(session, process, "results.json").content)["chain"] is None
+    assert "Chain of acts" not in pb(session, process)
+    act = record(session, "outcome.published", actor="Dari", at=clock.now(), process=process)
+    session.commit()
+    before = {file.name: file.content for file in exporting.downloads(session, process)}
+    named = {"link": act.link, "hash": act.hash}
+    for name in ("results.json", "datapackage.json"):
+        assert json.loads(before[name])["chain"] == named
+    assert f"Chain of acts: {act.link} {act.hash}" in pb(session, process)
+    schema = json.loads(before["results.schema.json"])
+    Draft202012Validator(schema).validate(json.loads(before["results.json"]))
+    record(session, "project.revised", actor="Haneul", at=clock.now(), process=process)
+    session.commit()
+    assert {file.name: file.content for file in exporting.downloads(session, process)} == before
 
 
 def test_a_currency_without_decimals_has_none_in_the_files(session: Session) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.formats.draw_parts import canonical
 from budgeting.models import Endorsement, LogEntry, Minutes
-from budgeting.services import day_codes, endorsing, facilitating, minuting, seat_day
+from budgeting.services import acts, day_codes, endorsing, facilitating, minuting, seat_day
+from budgeting.services.recording import record
 from tests import things
 from tests.services.day import FORMATS, HallDay, a_day
 from tests.services.said import CANARY, a_said_day, endorse
@@ -204,6 +205,26 @@ def test_the_document_holds_everything_that_is_public_and_nothing_else(
     assert (document["state"], document["written"]) == ("published", TEXTS)
     assert document["published_at"].endswith("+00:00")
     assert CANARY not in json.dumps(document)
+
+
+def test_minutes_stand_at_their_last_move_in_the_chain_of_acts(
+    session: Session, hall: HallDay
+) -> None:
+    minuting.write(session, hall.day, TEXTS, now=hall.now, **LEAD)
+    session.commit()
+    draft = minuting.document(session, hall.day)["chain"]
+    assert draft["link"] == acts.head(session, hall.process.id).link
+    places = []
+    for name in ("show", "endorse", "publish"):
+        move(session, hall, name)
+        (entry,) = session.query(LogEntry).filter_by(action=f"minutes.{name}")
+        chain = minuting.document(session, hall.day)["chain"]
+        assert chain == {"link": entry.link, "hash": entry.hash}
+        places.append(entry.link)
+    assert places == sorted(places)
+    record(session, "vote.opened", actor="Dari", at=hall.now, process=hall.process)
+    session.commit()
+    assert minuting.document(session, hall.day)["chain"]["link"] == places[-1]
 
 
 def test_fewer_than_ten_ticks_are_not_told(session: Session, hall: HallDay) -> None:

@@ -6,7 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from budgeting.formats.chain import spoken
 from budgeting.models import Answer, Note, Package, Poll, Question, Theme
+from budgeting.services import acts, clock
+from budgeting.services.recording import record
 from tests import things
 from tests.pages import Page, Visitor
 from tests.queries import queries
@@ -19,6 +22,12 @@ MOST = ("agenda", "project", "themes", "questions", "poll", "trade-offs", "seats
 def hall(session: Session) -> HallDay:
     """A live day in its second round."""
     return a_day(session, things.a_process(session))
+
+
+@pytest.fixture
+def one_moment(hall: HallDay, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No minute begins while the test runs."""
+    monkeypatch.setattr(clock, "now", lambda: hall.now)
 
 
 def _show(
@@ -46,6 +55,36 @@ def _theme(session: Session, hall: HallDay, title: str, tables: int, published: 
                 table=table, kind="point", text="x", theme_id=theme.id, at=hall.now,
             )
         )  # fmt: skip
+
+
+def test_the_agenda_shows_the_head_of_the_chain_and_follows_it(
+    session: Session, visitor: Visitor, client: FlaskClient, hall: HallDay, one_moment: None
+) -> None:
+    record(session, "vote.opened", actor="Dari", at=hall.now, process=hall.process)
+    page = _show(session, visitor, hall, "agenda")
+    head = acts.head(session, hall.process.id)
+    session.rollback()
+    assert page.one(".room-chain [lang=ko][translate=no]").get_text() == " ".join(
+        spoken(head.hash, "ko")
+    )
+    assert page.one(".room-foot figure.qr svg")
+    part = page.one("[data-live]")
+    asked = f"{part['data-live']}?v={part['data-version']}"
+    assert client.get(asked).status_code == 204
+    record(session, "vote.paused", actor="Dari", at=hall.now, process=hall.process)
+    session.commit()
+    newer = client.get(asked)
+    assert newer.status_code == 200
+    assert " ".join(spoken(acts.head(session, hall.process.id).hash, "ko")) in newer.text
+
+
+def test_another_scene_does_not_wait_for_acts(
+    session: Session, visitor: Visitor, client: FlaskClient, hall: HallDay, one_moment: None
+) -> None:
+    part = _show(session, visitor, hall, "project", 1).one("[data-live]")
+    record(session, "vote.opened", actor="Dari", at=hall.now, process=hall.process)
+    session.commit()
+    assert client.get(f"{part['data-live']}?v={part['data-version']}").status_code == 204
 
 
 @pytest.mark.parametrize("state", ["scheduled", "check-in", "live", "ended", "published"])

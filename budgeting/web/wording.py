@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from budgeting import errors
+from budgeting.web.telling import paper
 
 Words = tuple[str, tuple[str, ...]]
 
@@ -89,6 +90,11 @@ def _keys_refused(problem: errors.Problem) -> Words:
     )
 
 
+def _paper(problem: errors.Problem) -> Words:
+    assert isinstance(problem, errors.PaperRefused)  # noqa: S101 - chosen by its type
+    return _("The paper ballots come first"), (paper.refusal(problem), _("Nothing was changed."))
+
+
 def _in_use(problem: errors.Problem) -> Words:
     assert isinstance(problem, errors.InUse)  # noqa: S101 - chosen by its type
     if problem.what == "draw":
@@ -152,6 +158,7 @@ WORDS: Mapping[type[errors.Problem], Callable[[errors.Problem], Words]] = {
         (_("Another entry has the same number, code, key or address. Choose another one."),),
     ),
     errors.TextRefused: _text_refused,
+    errors.PaperRefused: _paper,
     errors.InUse: _in_use,
     errors.KeysRefused: _keys_refused,
     errors.PictureRefused: lambda _p: (

@@ -7,6 +7,11 @@ from budgeting.web.officer.views import (
     home,
     keys,
     moves,
+    paper,
+    paper_accounts,
+    paper_batches,
+    paper_print,
+    paper_settling,
     publishing,
     sheets,
     unsealing,
@@ -14,6 +19,19 @@ from budgeting.web.officer.views import (
 )
 
 __all__ = [
-    "cards", "counting", "desk", "home", "keys", "moves", "publishing", "sheets", "unsealing",
+    "cards",
+    "counting",
+    "desk",
+    "home",
+    "keys",
+    "moves",
+    "paper",
+    "paper_accounts",
+    "paper_batches",
+    "paper_print",
+    "paper_settling",
+    "publishing",
+    "sheets",
+    "unsealing",
     "void",
-]  # fmt: skip
+]

@@ -1,0 +1,114 @@
+"""The accounts of cards and papers: counted, compared, signed by two, and printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, request
+from flask_login import current_user
+
+from budgeting.errors import PaperRefused
+from budgeting.models import Process
+from budgeting.services import clock, paper_accounts
+from budgeting.web import pages
+from budgeting.web.access import allow
+from budgeting.web.officer import bp
+from budgeting.web.officer.acting import act, here, the_process
+from budgeting.web.officer.paper_forms import CardsForm, SignForm
+from budgeting.web.telling.paper import findings_words, reason_words, refusal
+from budgeting.web.telling.words import _
+
+
+@bp.get("/<slug>/paper/accounts", endpoint="paper_accounts")
+@allow("officer")
+def show_accounts(slug: str) -> Response:
+    """Where all cards and papers are."""
+    process = the_process(slug)
+    return _page(process, _cards_form(process), _sign_form())
+
+
+@bp.post("/<slug>/paper/accounts/cards")
+@allow("officer")
+def paper_count_cards(slug: str) -> Response:
+    """Note the cards that were counted by hand."""
+    process = the_process(slug)
+    form = CardsForm()
+    if form.validate():
+        counted = (form.handed_out.data, form.left_over.data, form.spoiled.data)
+        paper_accounts.note_cards(here(), process, counted, form.why.data or "", **act())
+        here().commit()
+        return pages.to("officer.paper_accounts", slug=slug)
+    return _page(process, form, _sign_form(), 422)
+
+
+@bp.post("/<slug>/paper/accounts/sign")
+@allow("officer")
+def paper_sign(slug: str) -> Response:
+    """Two people sign the figures that stood on the page."""
+    process = the_process(slug)
+    form = SignForm()
+    if form.validate():
+        seen = request.form.get("seen", "")
+        try:
+            names = (form.one.data, form.other.data)
+            paper_accounts.sign(here(), process, names, seen, **act())
+            here().commit()
+            flash(_("The accounts are signed."), "success")
+            return pages.to("officer.paper_accounts", slug=slug)
+        except PaperRefused as problem:
+            here().rollback()
+            form.other.errors = [refusal(problem)]
+    process = the_process(slug)
+    return _page(process, _cards_form(process), form, 422)
+
+
+@bp.get("/<slug>/paper/accounts/print")
+@allow("officer")
+def paper_accounts_print(slug: str) -> Response:
+    """The same figures as a sheet for the minutes, with lines for two signatures."""
+    process = the_process(slug)
+    return pages.render("officer/paper_accounts_print.html", **_told(process), now=clock.now())
+
+
+def _page(process: Process, cards: CardsForm, sign: SignForm, status: int = 200) -> Response:
+    told = _told(process)
+    return pages.render(
+        "officer/paper_accounts.html",
+        status,
+        **told,
+        cards_form=cards,
+        sign_form=sign,
+        seen=paper_accounts.fingerprint(told["account"].figures),
+        takes_figures=process.phase in paper_accounts.PHASES,
+    )
+
+
+def _told(process: Process) -> dict[str, Any]:
+    account = paper_accounts.account(here(), process)
+    return {
+        "process": process,
+        "account": account,
+        "figures": account.figures,
+        "findings": findings_words(account.figures.findings()),
+        "spoilt": [
+            (reason_words(reason), number) for reason, number in account.figures.spoilt.items()
+        ],
+    }
+
+
+def _cards_form(process: Process) -> CardsForm:
+    account = paper_accounts.account(here(), process)
+    figures = account.figures
+    return CardsForm(
+        formdata=None,
+        data={
+            "handed_out": figures.handed_out,
+            "left_over": figures.left_over,
+            "spoiled": figures.void if figures.spoiled is None else figures.spoiled,
+            "why": account.why,
+        },
+    )
+
+
+def _sign_form() -> SignForm:
+    return SignForm(formdata=None, data={"one": current_user.name})

@@ -26,6 +26,8 @@ class DayTarget:
 
 CODE = "a code of the day"
 """Is exchanged for the code of the place that the form asks for."""
+DESK = "the desk of an expert"
+"""Is exchanged for the key of that post."""
 
 
 def a_code_of_the_day(scene: Scene, endpoint: str) -> str:
@@ -48,9 +50,11 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
     "facilitator.leave_post": DayTarget(TABLE, "facilitator.open_post"),
     "facilitator.gather_notes": DayTarget(TEAM, "facilitator.team", {"theme": "none"}),
     "facilitator.theme": DayTarget(TEAM, "facilitator.theme", {"title-en": "Shade"}),
-    "facilitator.move_theme": DayTarget(TEAM, "facilitator.team"),
+    "facilitator.move_theme": DayTarget(TEAM, "facilitator.team", {"do": "take-off"}),
     "facilitator.sort_questions": DayTarget(
-        TEAM, "facilitator.team_questions", {"question": "question-1", "do": "assign"}
+        TEAM,
+        "facilitator.team_questions",
+        {"question": "question-1", "do": "assign", "expert": DESK},
     ),
     "facilitator.part_question": DayTarget(TEAM, "facilitator.team_questions"),
     "facilitator.hide_text": DayTarget(
@@ -59,11 +63,11 @@ DAY_TARGETS: Mapping[str, DayTarget] = {
         {"reason": "Rude."},
         values={"kind": "note", "key": "note-1"},
     ),
-    "facilitator.judge_text": DayTarget(TEAM, "facilitator.hidden_texts"),
+    "facilitator.judge_text": DayTarget(TEAM, "facilitator.hidden_texts", {"do": "restore"}),
     "facilitator.answer_question": DayTarget(
         EXPERT,
         "facilitator.answer_question",
-        {"answer-en": "Ten."},
+        {"answer-en": "Ten.", "do": "answer-in-writing"},
         values={"key": "question-1"},
     ),
     "facilitator.enter_answers": DayTarget(

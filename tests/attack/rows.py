@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, delete, insert, select
 
 from budgeting.models import Base
+from budgeting.services import witnessing
 
 COUNTERS = frozenset({"guess"})
 """Wrong codes and passwords are counted although the request is refused: that is their purpose."""
@@ -23,8 +25,9 @@ Rows = dict[str, list[dict[str, Any]]]
 class Contents:
     """The rows of a database, over a connection of its own."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, instance: str = "") -> None:
         self._engine = create_engine(uri)
+        self._witness = Path(instance) / witnessing.FILE if instance else None
         self._watch = self._engine.connect()
         self._version: object = None
         self._rows: Rows = {}
@@ -52,7 +55,12 @@ class Contents:
             }
 
     def put_back(self, rows: Rows) -> None:
-        """Make the database hold these rows again, and no counted guess."""
+        """Make the database hold these rows again, and no counted guess.
+
+        The witness of ``instance`` forgets what it has seen, or it would call this a restored copy.
+        """
+        if self._witness is not None:
+            self._witness.unlink(missing_ok=True)
         tables = Base.metadata.sorted_tables
         with self._engine.begin() as connection:
             for table in reversed(tables):

@@ -15,8 +15,9 @@ from budgeting.models import Category, Process
 from budgeting.services import clock
 from tests import people, phones, things
 from tests.attack.box_targets import BOX_TARGETS
-from tests.attack.day_targets import CODE, DAY_TARGETS, a_code_of_the_day
+from tests.attack.day_targets import CODE, DAY_TARGETS, DESK, a_code_of_the_day
 from tests.attack.forms import Filled, find_form
+from tests.attack.paper_targets import PAPER_TARGETS
 from tests.attack.plan_targets import PLAN_TARGETS
 from tests.attack.table_targets import TABLE_TARGETS
 from tests.tour import Scene, arrive
@@ -195,6 +196,7 @@ TARGETS: Mapping[str, Target] = {
     "officer.printed": _desk("sealed", "printed"),
     "officer.withdraw": _desk("sealed", "withdraw"),
     "officer.void": _desk("open", "void", code=CARD),
+    "officer.paper_hand": _desk("open", "paper_hand", code=CARD),
     "officer.open": _desk("sealed", "open"),
     "officer.pause": _desk("open"),
     "officer.resume": _desk("paused"),
@@ -213,7 +215,13 @@ TARGETS: Mapping[str, Target] = {
     "resident.finish": Target("open", "sora", "resident.receipt"),
     **{
         name: Target(one.state, one.who, one.page, one.valid, one.after, one.query, one.values)
-        for name, one in {**BOX_TARGETS, **PLAN_TARGETS, **DAY_TARGETS, **TABLE_TARGETS}.items()
+        for name, one in {
+            **BOX_TARGETS,
+            **PLAN_TARGETS,
+            **DAY_TARGETS,
+            **TABLE_TARGETS,
+            **PAPER_TARGETS,
+        }.items()
     },
 }
 """The endpoint that a form is sent to -> the form; a guard holds that none is missing."""
@@ -302,6 +310,8 @@ def _exchanged(scene: Scene, endpoint: str, text: str, page: TestResponse) -> st
         return phones.code(key_on(page), clock.now())
     if text == CODE:
         return a_code_of_the_day(scene, endpoint)
+    if text == DESK:
+        return str(scene.values["hall"].posts["expert"].id)
     return _a_new_card(scene) if text == CARD else text
 
 

@@ -27,8 +27,8 @@ FILES = {
 
 
 @pytest.fixture
-def contents(uri: str) -> Iterator[Contents]:
-    found = Contents(uri)
+def contents(app: Flask, uri: str) -> Iterator[Contents]:
+    found = Contents(uri, app.instance_path)
     yield found
     found.close()
 

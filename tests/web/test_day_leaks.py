@@ -42,8 +42,8 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def kept(uri: str) -> Iterator[Contents]:
-    found = Contents(uri)
+def kept(app: Flask, uri: str) -> Iterator[Contents]:
+    found = Contents(uri, app.instance_path)
     yield found
     found.close()
 

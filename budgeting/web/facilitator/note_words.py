@@ -13,6 +13,7 @@ _KINDS: Mapping[str, Callable[[], str]] = {
     "question": lambda: _("Question"),
     "minority": lambda: _("Minority view"),
     "argument": lambda: _("Argument"),
+    "note": lambda: _("Note"),
     "objection": lambda: _("Objection"),
     "report": lambda: _("Report of a table"),
     "theme-objection": lambda: _("Objection to a theme"),

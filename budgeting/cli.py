@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from budgeting.commands import chain, draw, process, selection, staff
+from budgeting.commands import box, chain, draw, process, selection, staff
 from budgeting.commands.backup import backup, restore
 from budgeting.commands.count import count_command
 from budgeting.commands.demo import demo
@@ -15,6 +15,6 @@ from budgeting.commands.work import work
 
 def register(app: Flask) -> None:
     """Hang every command under ``flask``; see ``flask --help``."""
-    groups = (chain.group, draw.group, process.group, selection.group, staff.group)
+    groups = (box.group, chain.group, draw.group, process.group, selection.group, staff.group)
     for command in (backup, count_command, demo, *groups, hall, rehearse, restore, work):
         app.cli.add_command(command)

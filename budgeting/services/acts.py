@@ -28,7 +28,6 @@ TOLD = (
     "box.key_tried",
     "box.opening",
     "box.opened",
-    "box.key_destroyed",
     "vote.opened",
     "vote.paused",
     "vote.resumed",
@@ -46,6 +45,10 @@ TOLD = (
     "count.repeated",
     "count.finished",
     "outcome.published",
+    "box.destruction_due",
+    "audit.begun",
+    "audit.signed",
+    "box.destroyed",
     "backup.restored",
 )
 """The acts of the vote, which are published in full; of all others only the digest."""

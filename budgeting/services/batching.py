@@ -17,7 +17,8 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from budgeting.formats.merkle import root
+from budgeting.formats.bundle_commitments import lines, root_of
+from budgeting.formats.bundle_parts import Batch
 from budgeting.models import BatchLeaf, BoxedBallot, CommitmentBatch, Process
 
 SIZE = 25
@@ -95,10 +96,17 @@ def leaves(session: Session, process: Process) -> list[tuple[bytes, int]]:
     return sorted((bytes(row.commitment), row.number) for row in session.execute(mine))
 
 
+def published(session: Session, process: Process) -> list[Batch]:
+    """The batches with their commitments, as the bundle wants them."""
+    mine: dict[int, list[bytes]] = {}
+    for committed, number in leaves(session, process):
+        mine.setdefault(number, []).append(committed)
+    return [Batch(one.minute, tuple(mine.get(one.number, ()))) for one in batches(session, process)]
+
+
 def listed(session: Session, process: Process) -> bytes:
     """The file of the published commitments; ``docs/bundle.md`` has its form."""
-    lines = (f"{committed.hex()} {number}\n" for committed, number in leaves(session, process))
-    return "".join(lines).encode()
+    return lines(published(session, process))
 
 
 def find(session: Session, process: Process, receipt: str) -> Found | None:
@@ -135,7 +143,7 @@ def _publish(session: Session, process_id: int, batch: list[bytes], now: datetim
             process_id=process_id,
             number=number,
             size=len(batch),
-            root=root(batch),
+            root=bytes.fromhex(root_of(batch)),
             minute=max(minute, before.minute) if before else minute,
         )
     )

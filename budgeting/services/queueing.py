@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
-from budgeting.services import clock, unsealing
+from budgeting.services import auditing, clock, unsealing
 from budgeting.services.keys import Keyring
 from budgeting.services.working import run_job
 
@@ -91,6 +91,7 @@ class Queue:
         try:
             with Session(engine) as session:
                 unsealing.forget_lost_keys(session, clock.now())
+                auditing.forget_lost_keys(session, clock.now())
                 session.commit()
         except DBAPIError:
             log.warning("it could not be seen whether a key was left behind")

@@ -26,7 +26,7 @@ from budgeting.models import (
     Process,
     RulebookRecord,
 )
-from budgeting.services import clock, paper_accounts, unsealing
+from budgeting.services import clock, destroying, paper_accounts, unsealing
 from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
 from budgeting.services.opening import begin_move, finish_move
@@ -87,6 +87,7 @@ def publish(session: Session, process: Process, *, actor: str, now: datetime) ->
         raise Tampered
     process.published_at = now
     finish_move(session, process, "publish", actor, now, sha256=outcome.sha256)
+    destroying.announce(session, process, actor=actor, now=now)
 
 
 @work(KIND)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, KeysRefused, Stopped, Tampered
 from budgeting.models import BoxedBallot, BoxKey, Job, OpenedBallot, Process
-from budgeting.services import box_keys, clock
+from budgeting.services import box_keys, clock, open_receipts
 from budgeting.services.ballot_seals import Opened, open_ballot, public_of
 from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
@@ -122,15 +122,15 @@ def _unseal(session: Session, job: Job, bench: Bench) -> None:
     secret = bench.keys.open(_HANDED, kept.handed or b"", process.slug.encode())
     if secret is None:
         raise KeysRefused("missing")
-    choices = _opened(session, process, secret, bench.report)
+    opened = _opened(session, process, secret, bench.report)
     still_wanted(session, job, clock.now())
     lock(session, process)
     if process.phase != "closed":
         raise Stopped
-    lay_out(session, process.id, choices)
+    now = clock.now()
+    _keep(session, process, opened, now)
     kept = session.get_one(BoxKey, process.id)
-    kept.opened_at, kept.handed = clock.now(), None
-    _record_opened(session, process, len(choices), kept.opened_at)
+    kept.opened_at, kept.handed = now, None
 
 
 def open_in_room(session: Session, process: Process, bench: Bench) -> None:
@@ -141,13 +141,12 @@ def open_in_room(session: Session, process: Process, bench: Bench) -> None:
     if rulebook.secrecy != "room":
         raise IllegalMove("count", process.phase)
     secret = box_keys.room_secret(bench.keys, rulebook)
-    choices = _opened(session, process, secret, bench.report)
+    opened = _opened(session, process, secret, bench.report)
     lock(session, process)
     if process.phase != "counting":
         raise Stopped
     if not is_open(session, process):
-        lay_out(session, process.id, choices)
-        _record_opened(session, process, len(choices), clock.now())
+        _keep(session, process, opened, clock.now())
     session.commit()
 
 
@@ -177,17 +176,23 @@ def sealed_rows(session: Session, process_id: int) -> list[tuple[bytes, bytes, b
     return sorted((bytes(row.bid), bytes(row.commitment), row.sealed) for row in rows)
 
 
-def _opened(session: Session, process: Process, secret: bytes, report: Report) -> list[str]:
-    """Every choice, shuffled; no transaction is open while the ballots are decrypted."""
+def _opened(session: Session, process: Process, secret: bytes, report: Report) -> list[Opened]:
+    """Every ballot, shuffled; no transaction is open while the ballots are decrypted."""
     rulebook = sealed_rulebook(session, process).sha256()
     slug, rows = process.slug, sealed_rows(session, process.id)
     session.commit()
-    choices = []
+    found = []
     for done, opened in enumerate(open_all(rows, secret, slug, rulebook), start=1):
-        choices.append(opened.choice)
+        found.append(opened)
         report(done, len(rows))
-    secrets.SystemRandom().shuffle(choices)
-    return choices
+    secrets.SystemRandom().shuffle(found)
+    return found
+
+
+def _keep(session: Session, process: Process, opened: Sequence[Opened], now: datetime) -> None:
+    lay_out(session, process.id, [one.choice for one in opened])
+    open_receipts.lay_out(session, process, sealed_rulebook(session, process), opened)
+    _record_opened(session, process, len(opened), now)
 
 
 def lay_out(session: Session, process_id: int, choices: Sequence[str]) -> None:

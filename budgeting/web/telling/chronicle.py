@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from babel.lists import format_list
 from flask_babel import get_locale
 
 from budgeting.models import LogEntry
-from budgeting.web.filters import number
+from budgeting.web.filters import moment, number
 from budgeting.web.telling.words import _, ngettext
 
 Details = Mapping[str, Any]
@@ -151,6 +152,15 @@ def _restored(details: Details) -> str:
     return " ".join(said)
 
 
+def _due(details: Details) -> str:
+    until = datetime.fromisoformat(details["until"])
+    return _("The key and the sealed ballots are destroyed by %(moment)s.", moment=moment(until))
+
+
+def _audit(details: Details) -> str:
+    return _("%(names)s began an audit.", names=_together(details["auditors"]))
+
+
 def _together(names: Sequence[str]) -> str:
     return str(format_list(list(names), locale=get_locale() or "en"))
 
@@ -175,7 +185,6 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
     "vote.closed": _closed,
     "box.opening": _opening,
     "box.opened": _opened,
-    "box.key_destroyed": lambda _d: _("The key of the box and the sealed ballots were destroyed."),
     "paper.batch_opened": _batch,
     "paper.batch_discarded": lambda d: _(
         "Batch %(batch)s of paper ballots was given up; its sheets go into another one.",
@@ -191,5 +200,13 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
     "count.repeated": lambda _d: _("The count was begun again."),
     "count.finished": lambda _d: _("The count was finished."),
     "outcome.published": lambda _d: _("The result was published."),
+    "box.destruction_due": _due,
+    "audit.begun": _audit,
+    "audit.signed": lambda d: (
+        _("The audit was signed: the commitments lead to the ballots.")
+        if d["agrees"]
+        else _("The audit was signed: the commitments do not lead to the ballots.")
+    ),
+    "box.destroyed": lambda _d: _("The key of the box and the sealed ballots were destroyed."),
     "backup.restored": _restored,
 }

@@ -1,0 +1,89 @@
+"""Destroy what could still join ballots to commitments: sealed ballots, the key and the openings.
+
+On a schedule that is in the log from the publication on. What anybody needs to recompute the
+outcome stays: the opened ballots, the commitments and the roll.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from budgeting.errors import IllegalMove
+from budgeting.models import BoxedBallot, BoxKey, Draft, Process
+from budgeting.services import auditing, relaying
+from budgeting.services.locking import lock
+from budgeting.services.recording import record
+from budgeting.services.sealed import sealed_rulebook
+
+AFTER = timedelta(days=14)
+TABLES = ("box", "box_key", "audit")
+"""What to sweep afterwards, see :func:`relaying.sweep`."""
+
+
+def due_at(process: Process) -> datetime | None:
+    """When ballots and key are destroyed; ``None`` before the publication."""
+    return process.published_at + AFTER if process.published_at is not None else None
+
+
+def announce(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+    """At the publication: say in the log until when everything is destroyed."""
+    until = (now + AFTER).isoformat(timespec="minutes")
+    record(session, "box.destruction_due", actor=actor, at=now, process=process, until=until)
+
+
+def is_left(session: Session, process: Process) -> bool:
+    """Whether there is anything to destroy."""
+    key = session.get(BoxKey, process.id)
+    if key is not None and key.destroyed_at is None:
+        return True
+    sealed = (BoxedBallot.process_id == process.id, BoxedBallot.sealed.is_not(None))
+    return session.scalar(select(BoxedBallot.bid).where(*sealed).limit(1)) is not None
+
+
+def may_destroy(session: Session, process: Process, now: datetime) -> bool:
+    """Whether it can be done now: when it is due, or once the auditors have signed.
+
+    Open receipts need no auditors, as everybody has the openings.
+    """
+    due = due_at(process)
+    if process.phase != "published" or due is None or not is_left(session, process):
+        return False
+    is_open = sealed_rulebook(session, process).receipts == "open"
+    return now >= due or is_open or auditing.all_signed(session, process)
+
+
+def due(session: Session, now: datetime) -> list[Process]:
+    """The votes whose time has come, by their number."""
+    published = select(Process).where(
+        Process.phase == "published", Process.published_at <= now - AFTER
+    )
+    found = session.scalars(published.order_by(Process.id))
+    return [process for process in found if is_left(session, process)]
+
+
+def destroy(session: Session, process: Process, place: Path, *, actor: str, now: datetime) -> int:
+    """Destroy them; how many ballots. ``IllegalMove`` before its time.
+
+    The caller commits and then sweeps: what was overwritten lies in old pages until then. The
+    files of the audits in ``place`` go at once.
+    """
+    lock(session, process)
+    if not may_destroy(session, process, now):
+        raise IllegalMove("destroy", process.phase)
+    session.execute(
+        update(BoxedBallot).where(BoxedBallot.process_id == process.id).values(sealed=None)
+    )
+    session.execute(delete(Draft).where(Draft.process_id == process.id))
+    key = session.get(BoxKey, process.id)
+    if key is not None:
+        key.wrapped, key.salts, key.dummy, key.handed = {}, [], b"", None
+        key.destroyed_at = now
+    ballots = relaying.lay_box_anew(session, process.id)
+    auditing.end(session, process, now)
+    auditing.let_go(session, place, now)
+    record(session, "box.destroyed", actor=actor, at=now, process=process, ballots=ballots)
+    return ballots

@@ -1,0 +1,230 @@
+"""What could join ballots and commitments is destroyed on a schedule, and the pages with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from budgeting.errors import IllegalMove, KeysRefused
+from budgeting.extensions import db
+from budgeting.models import (
+    Audit,
+    Auditor,
+    BatchLeaf,
+    BoxedBallot,
+    BoxKey,
+    LogEntry,
+    OpenedBallot,
+    OutcomeRecord,
+    UsedCard,
+)
+from budgeting.services import (
+    audit_files,
+    auditing,
+    batching,
+    box_keys,
+    clock,
+    destroying,
+    relaying,
+    tallying,
+)
+from tests.things import (
+    HOLDERS,
+    KEYS,
+    PASSPHRASES,
+    a_process,
+    a_rulebook,
+    an_open_vote,
+    boxed,
+    open_box,
+    sealed,
+    some_projects,
+)
+
+FORTNIGHT = timedelta(days=14)
+
+
+@pytest.fixture
+def place(app):
+    return audit_files.folder(app.extensions["settings"])
+
+
+@pytest.fixture
+def process(session):
+    """A published vote of twelve ballots."""
+    return published(session, an_open_vote(session))
+
+
+def published(session, process):
+    boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(12)])
+    batching.emit_rest(session, process.id, clock.now())
+    open_box(session, process)
+    process.phase, process.published_at = "published", clock.now()
+    session.commit()
+    return process
+
+
+def later(**given):
+    return clock.now() + timedelta(**given)
+
+
+def destroy(session, process, place, now):
+    found = destroying.destroy(session, process, place, actor="Dari", now=now)
+    session.commit()
+    return found
+
+
+def test_the_publication_says_when_everything_is_destroyed(session, process):
+    document, sha256 = "{}", "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    session.add(
+        OutcomeRecord(
+            process_id=process.id, document=document, sha256=sha256, input_sha256=sha256,
+            counted_at=clock.now(),
+        )
+    )  # fmt: skip
+    process.phase = "counting"
+    session.commit()
+    now = clock.now()
+    tallying.publish(session, process, actor="Dari", now=now)
+    entry = session.scalars(select(LogEntry).filter_by(action="box.destruction_due")).one()
+    assert entry.details["until"] == (now + FORTNIGHT).isoformat(timespec="minutes")
+    assert destroying.due_at(process) == now + FORTNIGHT
+
+
+def test_nothing_is_due_before_a_fortnight_is_over(session, process, place):
+    early = process.published_at + FORTNIGHT - timedelta(seconds=1)
+    assert destroying.due(session, early) == []
+    with pytest.raises(IllegalMove):
+        destroy(session, process, place, early)
+
+
+def test_after_a_fortnight_ballots_lose_their_ciphertext_and_nothing_else(session, process, place):
+    tables = (OpenedBallot.choice, UsedCard.tag, BatchLeaf.commitment, BoxedBallot.commitment)
+    before = [sorted(session.scalars(select(column))) for column in tables]
+    late = process.published_at + FORTNIGHT
+    assert destroying.due(session, late) == [process]
+    assert destroy(session, process, place, late) == 12
+    session.expire_all()
+    assert set(session.scalars(select(BoxedBallot.sealed))) == {None}
+    assert [sorted(session.scalars(select(column))) for column in tables] == before
+    assert destroying.due(session, late) == []
+    entry = session.scalars(select(LogEntry).filter_by(action="box.destroyed")).one()
+    assert (entry.actor, entry.details) == ("Dari", {"ballots": 12})
+
+
+def test_it_is_done_once(session, process, place):
+    destroy(session, process, place, later(days=15))
+    with pytest.raises(IllegalMove):
+        destroy(session, process, place, later(days=15))
+
+
+@pytest.mark.parametrize("phase", ["open", "closed", "counting"])
+def test_a_vote_that_is_not_published_keeps_its_ballots(session, process, place, phase):
+    process.phase = phase
+    session.commit()
+    assert destroying.due(session, later(days=99)) == []
+    with pytest.raises(IllegalMove):
+        destroy(session, process, place, later(days=99))
+
+
+def test_the_key_is_destroyed_with_the_ballots(app, session, place):
+    process = a_process(session)
+    sealed(session, process, a_rulebook(process, some_projects(session, process), secrecy="sealed"))
+    made = box_keys.make(process.slug, HOLDERS, PASSPHRASES, app.extensions["settings"])
+    box_keys.keep(session, process, made, actor="Dari", now=clock.now())
+    process.phase, process.published_at = "published", clock.now()
+    session.commit()
+    now = later(days=15)
+    destroy(session, process, place, now)
+    kept = session.get(BoxKey, process.id)
+    assert (kept.wrapped, kept.salts, bytes(kept.dummy), kept.handed) == ({}, [], b"", None)
+    assert (kept.destroyed_at, kept.names) == (now, list(HOLDERS))
+    with pytest.raises(KeysRefused):
+        box_keys.locks(session, process)
+    assert destroying.due(session, now) == []
+
+
+def test_signed_audits_allow_it_earlier_and_their_files_go(session, process, place):
+    audit_files.write(place, KEYS, process.slug, 1, b"openings")
+    session.add(
+        Audit(
+            process_id=process.id, number=1, begun_by="Dari", holders=[], begun_at=clock.now(),
+            until=later(hours=1),
+        )
+    )  # fmt: skip
+    session.flush()
+    row = Auditor(process_id=process.id, number=1, name="Sora", code_sha256="0" * 64)
+    session.add(row)
+    session.commit()
+    assert not destroying.may_destroy(session, process, clock.now())
+    row.signed_at, row.agrees = clock.now(), True
+    session.commit()
+    assert destroying.may_destroy(session, process, clock.now())
+    destroy(session, process, place, clock.now())
+    assert list(place.iterdir()) == []
+    assert auditing.running(session, process, clock.now()) is None
+
+
+def test_open_receipts_need_no_auditors_before_it(session, place):
+    process = published(session, an_open_vote(session, receipts="open"))
+    assert destroying.may_destroy(session, process, clock.now())
+
+
+def test_no_page_of_the_database_holds_a_ciphertext_afterwards(app, session, process, place):
+    ciphertexts = [bytes(one)[100:160] for one in session.scalars(select(BoxedBallot.sealed))]
+    session.rollback()
+    assert all(one in stored(session) for one in ciphertexts)
+    destroy(session, process, place, later(days=15))
+    session.rollback()
+    with app.app_context():
+        assert relaying.sweep(db.engine, destroying.TABLES)
+    left = stored(session)
+    assert not [one for one in ciphertexts if one in left]
+
+
+def stored(session):
+    """Every byte in the files of the box."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ALTER TABLE box ALTER COLUMN sealed SET STORAGE EXTERNAL"))
+        session.commit()
+        session.execute(text("CHECKPOINT"))
+        found = b""
+        for place in (
+            "pg_relation_filepath('box')",
+            "pg_relation_filepath(reltoastrelid)",
+        ):
+            query = f"SELECT pg_read_binary_file({place}) FROM pg_class WHERE relname = 'box'"
+            found += bytes(session.scalar(text(query)))
+        session.rollback()
+        return found
+    path = session.get_bind().url.database
+    return Path(path).read_bytes() + Path(f"{path}-wal").read_bytes()
+
+
+def test_the_command_destroys_what_is_due_and_says_so(app, session, process, place):
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["box", "destroy-due"]).output == "Nothing is due.\n"
+    process.published_at = clock.now() - FORTNIGHT
+    session.commit()
+    told = runner.invoke(args=["box", "destroy-due"])
+    assert told.exit_code == 0
+    assert told.output == "hanbit-2026: 12 sealed ballots and their key are destroyed.\n"
+    session.expire_all()
+    assert set(session.scalars(select(BoxedBallot.sealed))) == {None}
+
+
+def test_the_command_lets_an_audit_go_whose_time_is_over(app, session, process, place):
+    audit_files.write(place, KEYS, process.slug, 1, b"openings")
+    session.add(
+        Audit(
+            process_id=process.id, number=1, begun_by="Dari", holders=[],
+            begun_at=later(hours=-5), until=later(hours=-1),
+        )
+    )  # fmt: skip
+    session.commit()
+    told = app.test_cli_runner().invoke(args=["box", "destroy-due"])
+    assert told.output == "1 audits are over; their files are deleted.\n"
+    assert list(place.iterdir()) == []

@@ -9,7 +9,7 @@ from argon2.low_level import Type
 from sqlalchemy import select
 
 from budgeting.models import LogEntry, RecoveryCode
-from budgeting.services import second_factor
+from budgeting.services import second_factor, staffing
 from tests import people, phones
 
 NOW = datetime(2026, 5, 2, 12, 0, 10, tzinfo=UTC)
@@ -140,3 +140,9 @@ def test_a_new_app_makes_the_old_codes_worthless(session, keys, dari):
     phones.given(session, keys, dari, NOW, RFC)
     assert not take(session, keys, dari, phones.code(phones.KEY, NOW))
     assert take(session, keys, dari, phones.code(RFC, NOW))
+
+
+def test_a_new_password_leaves_the_second_factor_as_it_is(session, keys, dari):
+    staffing.set_password(session, dari, "an otter with seven umbrellas", **ACT)
+    session.commit()
+    assert take(session, keys, dari, phones.code(phones.KEY, NOW))

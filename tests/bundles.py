@@ -98,7 +98,7 @@ def a_vote(
         opened=OPENED,
         closed=OPENED + timedelta(minutes=30),
         published=OPENED + timedelta(minutes=50),
-        acts=some_acts(random, book, len(openings), document),
+        acts=some_acts(random, book, len(openings), on_paper, document),
         batches=batches,
         marks=[random.randbytes(16) for _ in range(len(choices) + 2 * bool(on_paper))],
         cards=some_cards(len(openings), on_paper),
@@ -231,8 +231,10 @@ def some_batches(random: Random, commitments: Sequence[bytes]) -> list[Batch]:
 def some_cards(tablets: int, on_paper: int) -> Cards:
     """Cards of which a few are left over; of the papers one is spoilt and one is missing."""
     lost = 1 if on_paper else 0
+    handed_out = tablets + on_paper + 2 * lost + 4
     return Cards(
-        handed_out=tablets + on_paper + 2 * lost + 4,
+        printed=handed_out + 13,
+        handed_out=handed_out,
         left_over=11,
         spoiled=2,
         on_paper=on_paper + 2 * lost,
@@ -244,7 +246,7 @@ def some_cards(tablets: int, on_paper: int) -> Cards:
     )
 
 
-def some_acts(random: Random, book: Rulebook, cast: int, outcome: bytes) -> bytes:
+def some_acts(random: Random, book: Rulebook, cast: int, papers: int, outcome: bytes) -> bytes:
     """The chain of a whole vote, with acts of which only the digest is told."""
     sha256, sealed = book.sha256(), book.secrecy == "sealed"
     result = hashlib.sha256(outcome).hexdigest()
@@ -267,7 +269,7 @@ def some_acts(random: Random, book: Rulebook, cast: int, outcome: bytes) -> byte
         (28, "vote.closing", {"seconds": 120}),
         (30, "vote.closed", {"cast": cast}),
     ]
-    opened = (33, "box.opened", {"ballots": cast})
+    opened = (33, "box.opened", {"ballots": cast + papers})
     begun = (35, "count.begun", {})
     if sealed:
         acts += [(32, "box.opening", {"holders": list(HOLDERS[1:])}), opened, begun]

@@ -149,7 +149,7 @@ def _cards(bundle: Bundle) -> bytes:
     cards = bundle.cards
     return _document(
         "madang-cards",
-        printed=cards.handed_out + cards.left_over + cards.spoiled,
+        printed=cards.printed,
         handed_out=cards.handed_out,
         left_over=cards.left_over,
         spoiled=cards.spoiled,
@@ -159,6 +159,7 @@ def _cards(bundle: Bundle) -> bytes:
         spoilt=dict(cards.spoilt),
         missing=cards.missing,
         tested=cards.tested,
+        why=cards.why,
         signed=list(cards.signed),
     )
 

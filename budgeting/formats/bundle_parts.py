@@ -25,19 +25,22 @@ class Batch:
 class Cards:
     """Where every card and every paper ballot is; ``spoilt`` papers by their reason.
 
-    ``printed`` is what was ``handed_out``, is ``left_over`` or was ``spoiled``. ``on_paper`` cards
-    were exchanged for papers, which were ``entered``, spoilt or are ``missing``. ``tested`` ballots
-    were opened on a tablet for a look. ``signed`` are the officers who signed the sheet.
+    ``printed`` cards were ``handed_out``, are ``left_over`` or were ``spoiled``; these are None if
+    nobody has counted them. ``on_paper`` cards were exchanged for papers, which were ``entered``,
+    spoilt or are ``missing``. ``tested`` ballots were opened on a tablet for a look. ``why`` is
+    said about sums that do not agree; ``signed`` are the officers who signed the sheet.
     """
 
-    handed_out: int
-    left_over: int
-    spoiled: int
+    printed: int
+    handed_out: int | None = None
+    left_over: int | None = None
+    spoiled: int | None = None
     on_paper: int = 0
     entered: int = 0
     spoilt: Mapping[str, int] = field(default_factory=dict)
     missing: int = 0
     tested: int = 0
+    why: str = ""
     signed: tuple[str, ...] = ()
 
 

@@ -139,8 +139,7 @@ class Files:
             self.names = [one.relative_to(self.path).as_posix() for one in found]
 
     def open(self, name: str) -> BinaryIO:
-        found = self.zip.open(name) if self.zip else (self.path / name).open("rb")
-        return found  # type: ignore[return-value]
+        return self.zip.open(name) if self.zip else (self.path / name).open("rb")  # type: ignore[return-value]
 
     def read(self, name: str) -> bytes:
         need(name in self.names, f"{name} is missing.")
@@ -149,7 +148,7 @@ class Files:
 
     def lines(self, name: str) -> Iterator[str]:
         need(name in self.names, f"{name} is missing.")
-        return lines_of(self.open(name), name)
+        return lines_of(lambda: self.open(name), name)
 
     def document(self, name: str, keys: str = "", told: str = "") -> Document:
         """A canonical JSON file of a format, with exactly these keys."""
@@ -163,12 +162,16 @@ class Files:
         return part  # type: ignore[no-any-return]
 
 
-def lines_of(file: BinaryIO, name: str) -> Iterator[str]:
+def lines_of(opened: Callable[[], BinaryIO], name: str) -> Iterator[str]:
     """The lines of a text without their line feed, which even the last must have."""
-    with file:
+    with opened() as file:
         for line in file:
             need(line.endswith(b"\n"), f"The last line of {name} has no end.")
             yield line[:-1].decode()
+
+
+def given_lines(path: str) -> Iterator[str]:
+    return lines_of(lambda: Path(path).open("rb"), path)
 
 
 def whole(part: Any, name: str) -> None:
@@ -235,7 +238,9 @@ class Vote:
     @cached_property
     def cards(self) -> Document:
         keys = "entered format handed_out left_over missing on_paper printed signed spoiled spoilt"
-        return self.files.document("cards.json", keys + " tablets tested version", "madang-cards")
+        return self.files.document(
+            "cards.json", keys + " tablets tested version why", "madang-cards"
+        )
 
     @cached_property
     def commitments(self) -> dict[bytes, int]:
@@ -257,10 +262,8 @@ class Vote:
     @cached_property
     def ballots(self) -> Counter[str]:
         """How often each ballot was cast; equal ballots are looked at once."""
-        name = self.given.ballots or "ballots.jsonl"
-        lines = (
-            lines_of(Path(name).open("rb"), name) if self.given.ballots else self.files.lines(name)
-        )
+        beside = self.given.ballots
+        lines = given_lines(beside) if beside else self.files.lines("ballots.jsonl")
         found: Counter[str] = Counter()
         for number, line in enumerate(lines, 1):
             head = f"[{number},"
@@ -377,14 +380,15 @@ def states(vote: Vote) -> None:
     letters = "".join(LETTERS.get(act["action"], "") for act in vote.acts)
     opened = letters.count("U")
     need(STATES.fullmatch(letters) and "F" in letters, "An act is missing, or out of order.")
-    need(opened == 1 or (opened == 0 and not vote.commitments), "The box was not opened once.")
+    there = vote.event["ballots"]
+    need(opened == 1 or (opened == 0 and not there), "The box was not opened once.")
     early = opened == 0 or letters.index("U") < letters.index("B")
     need(early or vote.rulebook.get("secrecy", "room") == "room", "It was opened in the count.")
     cast = last(vote, "vote.closed")["details"]["cast"]
     same(cast, len(vote.commitments), "Another number of ballots was announced at the close.")
     if opened:
-        out = last(vote, "box.opened")["details"].get("ballots", cast)
-        same(out, cast, "Another number of ballots came out of the box.")
+        out = last(vote, "box.opened")["details"]["ballots"]
+        same(out, there, "Another number of ballots came out of the box.")
     for action in ("count.finished", "outcome.published"):
         told = last(vote, action)["details"]["sha256"]
         need(told == sha256(vote.files.read("outcome.json")), f"{action}: another outcome.")
@@ -488,21 +492,26 @@ def cards(vote: Vote) -> str:
         right = re.fullmatch("[0-9a-f]{32,64}", mark) and len(mark) == len(before or mark)
         need(right and before < mark, "used_tags.txt: wrong, doubled or out of order.")
         used, before = used + 1, mark
-    numbers = [value for value in told.values() if type(value) is int]
-    need(len(numbers) == 10 and min(numbers) >= 0, "A number is missing or below zero.")
+    stock = [told[key] for key in ("handed_out", "left_over", "spoiled")]
+    counted = stock != [None, None, None]
+    keys = ("printed", "tablets", "on_paper", "entered", "missing", "tested")
+    numbers = [told[key] for key in keys] + (stock if counted else [])
+    need(all(type(one) is int and one >= 0 for one in numbers), "A number is missing, or below 0.")
     need(all(type(one) is int and one > 0 for one in told["spoilt"].values()), "Spoilt papers.")
-    stock = told["handed_out"] + told["left_over"] + told["spoiled"]
-    need(
-        stock == told["printed"], f"{told['printed']} were printed, but {stock} are accounted for."
-    )
     need(told["tablets"] == len(vote.commitments), "There is not one commitment for each tablet.")
     need(told["tablets"] + told["on_paper"] == used, f"{used} cards were used.")
-    need(used <= told["handed_out"], "More cards were used than handed out.")
+    need(used <= told["printed"], "More cards were used than printed.")
+    if counted:
+        why = f"{told['printed']} were printed, but {sum(stock)} are there. {told['why']}"
+        need(sum(stock) == told["printed"], why)
+        need(used <= stock[0], f"{used} were used, but {stock[0]} handed out. {told['why']}")
     papers = told["entered"] + sum(told["spoilt"].values()) + told["missing"]
     need(papers == told["on_paper"], f"{papers} papers are accounted for.")
     same(told["tablets"] + told["entered"], vote.event["ballots"], "The ballots are not as many.")
     words = f"{vote.event['ballots']} ballots, {used} used cards, {told['missing']} papers missing"
-    return f"{words}; nobody has signed the sheet." if not told["signed"] else f"{words}."
+    if not counted:
+        raise NotShown(f"{words}; nobody has counted the cards.")
+    return f"{words}; {'signed' if told['signed'] else 'nobody has signed the sheet'}."
 
 
 class Legal:
@@ -558,15 +567,13 @@ class Legal:
             most = voters * each if kind == "points" else voters
             if not (0 <= voters <= n and voters <= support[one] <= most):
                 return True
-        marks, spent = (
-            sum(supporters.values()),
-            sum(v * self.cost[k] for k, v in supporters.items()),
-        )
-        return (
+        marks, points = sum(supporters.values()), sum(support.values())
+        spent = sum(voters * self.cost[one] for one, voters in supporters.items())
+        return bool(
             marks > n * self.most
             or (not self.form["blank_allowed"] and marks < n * self.fewest)
             or (kind == "knapsack" and spent > n * self.envelope)
-            or (kind == "points" and sum(support.values()) > n * self.form["points"])
+            or (kind == "points" and points > n * self.form["points"])
         )
 
 
@@ -802,16 +809,15 @@ def rows(vote: Vote, name: str, sign: str = ",") -> Iterator[list[str]]:
         yield from csv.reader(text, delimiter=sign)
 
 
-def papers(vote: Vote, safe: Callable[[Any], str], blank: bool) -> Counter[tuple[str, ...]]:
-    """Every ballot as the cells of a table: ids, most points first, and the points."""
+def papers(vote: Vote, safe: Callable[[Any], str], two: bool) -> Counter[tuple[str, ...]]:
+    """Every ballot as one or two cells of a table: ids, most points first, and the points."""
     found: Counter[tuple[str, ...]] = Counter()
     points = vote.rulebook["ballot"]["kind"] == "points"
     for text, times in vote.ballots.items():
         marks = sorted(json.loads(text).items(), key=lambda mark: (-mark[1], mark[0]))
-        key: tuple[str, ...] = (safe(",".join(one for one, _ in marks)),)
-        if points or blank:
-            key += (",".join(str(score) for _, score in marks) if points else "",)
-        found[key] += times
+        scores = ",".join(str(score) for _, score in marks) if points else ""
+        cells = (safe(",".join(one for one, _ in marks)), scores)
+        found[cells if two else cells[:1]] += times
     return found
 
 
@@ -822,46 +828,33 @@ def voted(body: Iterable[list[str]]) -> Iterator[tuple[str, ...]]:
 
 
 def pabulib(vote: Vote, name: str) -> None:
-    count, kind = vote.count, vote.rulebook["ballot"]["kind"]
-    sections: dict[str, Iterator[list[str]]] = {}
+    count, decimals = vote.count, vote.rulebook["decimals"]
+    points = vote.rulebook["ballot"]["kind"] == "points"
     text = rows(vote, name, ";")
-    sections = {"META": [], "PROJECTS": []}  # type: ignore[dict-item]
-    need(next(text) == ["META"], "It does not begin with META.")
-    part = "META"
+    parts: dict[str, list[list[str]]] = {"META": [], "PROJECTS": []}
+    need(next(text) == (part := ["META"]), "It does not begin with META.")
     for row in text:
-        if row in (["PROJECTS"], ["VOTES"]):
-            part = row[0]
-            if part == "VOTES":
-                break
-        else:
-            sections[part].append(row)  # type: ignore[attr-defined]
-    meta = dict(row for row in sections["META"])  # type: ignore[misc]
-    types = ("cumulative",) if kind == "points" else ("approval", "choose-1")
-    need(meta["vote_type"] in types, "vote_type")
-    told = (meta["num_projects"], meta["num_votes"], meta["budget"])
-    decimals = vote.rulebook["decimals"]
+        if row == ["VOTES"]:
+            break
+        part = row if row == ["PROJECTS"] else part
+        parts[part[0]].append(row)
+    meta = {row[0]: row[1] for row in parts["META"]}
+    types = ("cumulative",) if points else ("approval", "choose-1")
+    need(meta["vote_type"] in types, f"vote_type is {meta['vote_type']}.")
     right = (str(len(count.ids)), str(count.voters), amount(count.budget, decimals))
-    need(told == right, f"It should say {right}.")
-    head, *body = sections["PROJECTS"]
-    named = [dict(zip(head, row)) for row in body]  # noqa: B905
-    want = {
-        one: [
-            amount(count.costs[place], decimals), str(count.supporters[place]),
-            cell(one in vote.outcome["funded"]),
-            str(count.supports[place]) if kind == "points" else None,
-        ]
-        for place, one in enumerate(count.ids)
-    }  # fmt: skip
-    got = {
-        one["project_id"]: [
-            one["cost"], one["votes"], one["selected"], one["score"] if kind == "points" else None
-        ]
-        for one in named
-    }  # fmt: skip
-    need(len(named) == len(got) and got == want, "A project is otherwise.")
-    columns = ["voter_id", "vote"] + ["points"] * (kind == "points")
-    need(next(text) == columns, "It has other columns for the votes.")
-    need(Counter(voted(text)) == papers(vote, str, False), "It holds other votes.")
+    told = (meta["num_projects"], meta["num_votes"], meta["budget"])
+    need(told == right, f"num_projects, num_votes, budget are {told}.")
+    _, head, *body = parts["PROJECTS"]
+    want = {}
+    for place, one in enumerate(count.ids):
+        want[one] = {"cost": amount(count.costs[place], decimals)}
+        want[one]["votes"] = str(count.supporters[place])
+        want[one]["selected"] = cell(one in vote.outcome["funded"])
+        if points:
+            want[one]["score"] = str(count.supports[place])
+    compare(head, body, "project_id", want)
+    need(next(text) == ["voter_id", "vote"] + ["points"] * points, "It has other columns.")
+    need(Counter(voted(text)) == papers(vote, str, points), "It holds other votes.")
 
 
 def votes_csv(vote: Vote, name: str) -> None:
@@ -870,9 +863,10 @@ def votes_csv(vote: Vote, name: str) -> None:
     need(Counter(voted(text)) == papers(vote, cell, True), "It holds other votes.")
 
 
-def compare(vote: Vote, name: str, key: str, want: dict[str, Document]) -> None:
+def compare(
+    head: list[str], body: list[list[str]], key: str, want: dict[str, dict[str, str]]
+) -> None:
     """Each row of a table is as wanted, and there is one for every project."""
-    head, *body = rows(vote, name)
     named = {row[head.index(key)]: dict(zip(head, row)) for row in body}  # noqa: B905
     need(len(body) == len(named) and named.keys() == want.keys(), "It has other projects.")
     for one, cells in want.items():
@@ -886,7 +880,8 @@ def projects_csv(vote: Vote, name: str) -> None:
         cell(one["id"]): {"number": cell(one["number"]), "cost": amount(one["cost"], decimals)}
         for one in vote.rulebook["projects"]
     }
-    compare(vote, name, "code", want)
+    head, *body = rows(vote, name)
+    compare(head, body, "code", want)
 
 
 REASON = ("cause", "support_missing", "tie_decides", "support_funded")
@@ -905,7 +900,8 @@ def results_csv(vote: Vote, name: str) -> None:
         for key in ("price_funded", "price_tied"):
             cells[key] = "" if why.get(key) is None else amount(why[key], decimals)
         want[cell(one["project_id"])] = {**cells, "cost": amount(one["cost"], decimals)}
-    compare(vote, name, "code", want)
+    head, *body = rows(vote, name)
+    compare(head, body, "code", want)
 
 
 def results_json(vote: Vote, name: str) -> None:
@@ -916,6 +912,7 @@ def results_json(vote: Vote, name: str) -> None:
     same(told["runner_up_gap"], outcome["runner_up"]["gap"], "runner_up_gap")
     for key, file in (("rulebook_sha256", "rulebook.json"), ("outcome_sha256", "outcome.json")):
         need(told[key] == sha256(vote.files.read(file)), key)
+    same_head(vote, told)
     sealed = vote.rulebook["seed_commitment"]
     right = {"seed": vote.lottery["seed"], "commitment": sealed, "order": vote.lottery["order"]}
     same(told["lottery"], right, "lottery")
@@ -931,8 +928,20 @@ def results_json(vote: Vote, name: str) -> None:
     need(not want, "A project is missing.")
 
 
+def same_head(vote: Vote, told: Document) -> None:
+    if told.get("chain") is not None:
+        published = [
+            {"hash": one["hash"], "link": one["link"]}
+            for one in vote.chain["entries"]
+            if one.get("act", {}).get("action") == "outcome.published"
+        ]
+        same([told["chain"]], published, "It names another head of the chain.")
+
+
 def package(vote: Vote, name: str) -> None:
-    for one in json.loads(vote.files.read(name))["resources"]:
+    told = json.loads(vote.files.read(name))
+    same_head(vote, told)
+    for one in told["resources"]:
         if one["path"] in vote.files.names:
             file = vote.manifest["files"][one["path"]]
             right = (file["bytes"], "sha256:" + file["sha256"])
@@ -956,7 +965,8 @@ def auditors(vote: Vote) -> str:
         need(right, f"{said['auditor']} has not signed this.")
         digest = sha256(vote.files.read("commitments.txt"))
         need(said["commitments_sha256"] == digest, f"{said['auditor']} saw other commitments.")
-        same(said["openings"], len(vote.commitments), f"{said['auditor']} did not see all.")
+        seen = len(vote.commitments) <= said["openings"] <= vote.event["ballots"]
+        need(seen, f"{said['auditor']} did not see all.")
         if "ballots.jsonl" in vote.files.names:
             digest = vote.manifest["files"]["ballots.jsonl"]["sha256"]
             need(said["ballots_sha256"] == digest, f"{said['auditor']} saw other ballots.")
@@ -972,22 +982,24 @@ def auditors(vote: Vote) -> str:
 
 
 def opened(vote: Vote, lines: Iterator[str]) -> None:
-    left, closed = vote.ballots.copy(), set(vote.commitments)
+    left, seen = vote.ballots.copy(), set()
     for line in lines:
         opening, _, ballot = line.partition(" ")
         commitment = vote.commit(opening, ballot)
-        need(commitment in closed, f"An opening leads to no commitment, or twice: {opening}")
-        closed.remove(commitment)
-        need(left[ballot] > 0, f"A commitment leads to a ballot that is not on the list: {ballot}")
+        need(commitment not in seen, f"This opening is there twice: {opening}")
+        seen.add(commitment)
+        need(left[ballot] > 0, f"An opening leads to a ballot that is not on the list: {ballot}")
         left[ballot] -= 1
-    need(not closed, f"{len(closed)} commitments were not opened.")
-    paper = sum(left.values())
-    same(paper, vote.cards["entered"], f"{paper} ballots are left; they should be those on paper.")
+    closed = len(vote.commitments.keys() - seen)
+    need(not closed, f"{closed} commitments were not opened.")
+    # Papers are laid into the box too, with a commitment for which nobody has a receipt.
+    papers = len(seen - vote.commitments.keys()) + sum(left.values())
+    same(papers, vote.cards["entered"], f"{papers} ballots are not from a tablet.")
 
 
 def openings(vote: Vote) -> str:
     """Every commitment opens to a ballot of the list, and only ballots of paper are left."""
-    opened(vote, lines_of(Path(vote.given.openings).open("rb"), vote.given.openings))
+    opened(vote, given_lines(vote.given.openings))
     return f"{len(vote.commitments)} openings."
 
 
@@ -1043,17 +1055,16 @@ class Count:
         listed = {one["id"]: one for one in book["projects"]}
         places = {one: place for place, one in enumerate(self.ids)}
         self.voters, support, supporters = vote.totals
-        self.budget, self.share = book["envelope"], book["threshold_millionths"]
-        self.costs = [listed[one]["cost"] for one in self.ids]
-        self.supports = [support[one] for one in self.ids]
-        self.supporters = [supporters[one] for one in self.ids]
-        self.caps = [
-            (
-                cap["limit"],
-                {places[one] for one in self.ids if listed[one][cap["kind"]] == cap["key"]},
-            )
-            for cap in book["caps"]
-        ]
+        self.budget: int = book["envelope"]
+        self.share: int = book["threshold_millionths"]
+        self.costs: list[int] = [listed[one]["cost"] for one in self.ids]
+        self.supports: list[int] = [support[one] for one in self.ids]
+        self.supporters: list[int] = [supporters[one] for one in self.ids]
+        self.caps: list[tuple[int, set[int]]] = []
+        for cap in book["caps"]:
+            kind, key = cap["kind"], cap["key"]
+            inside = {places[one] for one in self.ids if listed[one][kind] == key}
+            self.caps.append((cap["limit"], inside))
         self.groups = [{places[one] for one in group} for group in book["exclusions"]]
         self.needed = -(-self.share * self.voters // MILLION)
         self.meets = [voters >= self.needed for voters in self.supporters]
@@ -1085,32 +1096,35 @@ class Count:
         return [self.ids[place] for place in places]
 
     def key(self, places: list[int]) -> Key:
-        support, cost = (sum(of[one] for one in places) for of in (self.supports, self.costs))
-        return support, -cost, sum(map(self.bit, places))
+        support = sum(self.supports[one] for one in places)
+        return support, -self.price_of(places), sum(map(self.bit, places))
 
     def line(self, place: int, without: str = "") -> Document:
-        values = (self.ids, self.costs, self.supports, self.supporters)
-        return {key: of[place] for key, of in zip(LINE, values) if key != without}  # type: ignore[index]  # noqa: B905
+        found = {"project_id": self.ids[place], "cost": self.costs[place]}
+        found.update(support=self.supports[place], supporters=self.supporters[place])
+        return {key: value for key, value in found.items() if key != without}
+
+    def price_of(self, places: Iterable[int]) -> int:
+        return sum([self.costs[one] for one in places])
 
     def allows(self, places: list[int]) -> bool:
         chosen = set(places)
         limits = [(self.budget, chosen), *self.caps]
-        return all(
-            sum(self.costs[one] for one in chosen & inside) <= limit for limit, inside in limits
-        ) and all(len(chosen & group) < 2 for group in self.groups)
+        paid = all(self.price_of(chosen & inside) <= limit for limit, inside in limits)
+        return paid and all(len(chosen & group) < 2 for group in self.groups)
 
     def eligibility(self) -> Document:
         """The first step: who may be funded at all."""
         dropped = []
         for place, cost in enumerate(self.costs):
-            if place in self.candidates:
-                continue
-            cause, limit = (
-                ("too_dear", self.budget) if cost > self.budget else ("cap", self.room(place))
-            )
-            if cost <= self.room(place):
-                cause, limit = ("no_support" if self.meets[place] else "below_threshold"), None  # type: ignore[assignment]
-            dropped.append({**self.line(place), "cause": cause, "limit": limit})
+            limit: Optional[int] = self.room(place)  # noqa: UP045
+            cause = "cap"
+            if cost > self.budget:
+                cause, limit = "too_dear", self.budget
+            elif cost <= self.room(place):
+                cause, limit = ("no_support" if self.meets[place] else "below_threshold"), None
+            if place not in self.candidates:
+                dropped.append({**self.line(place), "cause": cause, "limit": limit})
         return {
             "kind": "eligibility", "budget": self.budget, "voters": self.voters,
             "supporters_needed": self.needed, "support_needed": 0,
@@ -1123,12 +1137,10 @@ class Count:
         """What becomes of a project at a price behind others that are funded."""
         if self.rivals(place) & set(paid) - {place}:
             return "excluded"
-        if price > self.budget - sum(self.costs[one] for one in paid):
+        if price > self.budget - self.price_of(paid):
             return "does_not_fit"
         for limit, inside in self.caps:
-            if place in inside and price > limit - sum(
-                self.costs[one] for one in paid if one in inside
-            ):
+            if place in inside and price > limit - self.price_of(inside.intersection(paid)):
                 return "over_cap"
         return "funded"
 
@@ -1139,7 +1151,7 @@ class Count:
             if place in self.candidates and place != first:
                 decision = self.decide(place, self.costs[place], paid)
                 paid += [place] if decision == "funded" else []
-                turns.append((place, decision, self.budget - sum(self.costs[one] for one in paid)))
+                turns.append((place, decision, self.budget - self.price_of(paid)))
         return turns
 
     def greedy(self, first: Optional[int] = None) -> list[int]:  # noqa: UP045
@@ -1307,8 +1319,8 @@ def edge(claim: Any, most: int, holds: Callable[[int], bool]) -> Any:
 # or an exclusion form a part; parts are joined by the budget alone.
 
 Ways = tuple[int, int, int, int]  # how many plans, all their projects, those in each, the best one
-NOTHING: Ways = (1, 0, 0, 0)
-Row = tuple[int, dict[int, int]]
+States = dict[Any, Ways]  # by support, cost, and what is left of each limit
+Row = tuple[int, dict[int, int]]  # a limit, and what each project takes of it
 
 
 def merged(some: list[Ways]) -> Ways:
@@ -1319,11 +1331,17 @@ def merged(some: list[Ways]) -> Ways:
     return number, union, common, best
 
 
-def keep(states: dict[Any, Ways], state: Any, ways: Ways) -> None:
+def keep(states: States, state: Any, ways: Ways) -> None:
     states[state] = merged([states[state], ways]) if state in states else ways
 
 
-def frontier(states: dict[Any, Ways]) -> dict[Any, Ways]:
+def joined(left: Ways, right: Ways) -> Ways:
+    """Plans of some projects with plans of others."""
+    number, masks = left[0] * right[0], [left[n] | right[n] for n in (1, 2, 3)]
+    return number, masks[0], masks[1], masks[2]
+
+
+def frontier(states: States) -> States:
     """Without the states that another one beats in support and cost, limits being alike."""
     alike: dict[Any, list[Any]] = {}
     for state in states:
@@ -1338,9 +1356,11 @@ def frontier(states: dict[Any, Ways]) -> dict[Any, Ways]:
 
 
 def priced(rows: list[Row], worth: dict[int, int]) -> tuple[list[int], dict[int, int]]:
-    """A price for every row, and what each project is worth beyond all of its prices."""
-    prices, gains = [0] * len(rows), dict(worth)
+    """A price for every row at which it is just full, and what projects are worth beyond them."""
+    prices, gains, before = [0] * len(rows), dict(worth), [-1]
     for _ in range(20):
+        if prices == before:
+            break
         before = list(prices)
         for number, (limit, amounts) in enumerate(rows):
             old, fair = prices[number], 0
@@ -1353,8 +1373,6 @@ def priced(rows: list[Row], worth: dict[int, int]) -> tuple[list[int], dict[int,
             for one, taken in amounts.items():
                 gains[one] -= (fair - old) * taken
             prices[number] = fair
-        if prices == before:
-            break
     return prices, gains
 
 
@@ -1365,61 +1383,53 @@ class Search:
         self, count: Count, places: list[int], budget: int, caps: list[tuple[int, set[int]]]
     ) -> None:
         self.costs, self.supports, self.bit = count.costs, count.supports, count.bit
-        limits: list[Row] = [(budget, {one: self.costs[one] for one in places})]
-        limits += [
-            (money, {one: self.costs[one] for one in places if one in inside})
-            for money, inside in caps
-        ]
-        limits += [(1, {one: 1 for one in places if one in group}) for group in count.groups]
-        self.never = any(limit < 0 for limit, _ in limits)
-        fit = [one for one in places if all(row.get(one, 0) <= limit for limit, row in limits)]
-        limits = [(limit, {one: row[one] for one in fit if one in row}) for limit, row in limits]
-        grain = gcd(*limits[0][1].values()) or 1
+        self.steps, self.never = 0, budget < 0 or any(limit < 0 for limit, _ in caps)
+        rows: list[Row] = [(budget, {one: self.costs[one] for one in places})]
+        for limit, inside in caps:
+            rows.append((limit, {one: self.costs[one] for one in places if one in inside}))
+        for group in count.groups:
+            rows.append((1, {one: 1 for one in places if one in group}))
+        fit = [one for one in places if all(row.get(one, 0) <= limit for limit, row in rows)]
+        rows = [(limit, {one: row[one] for one in fit if one in row}) for limit, row in rows]
+        money, tight = rows[0][1], [row for row in rows[1:] if sum(row[1].values()) > row[0]]
+        grain = gcd(*money.values()) or 1
         self.budget = budget // grain * grain
-        tight = [row for row in limits[1:] if sum(row[1].values()) > row[0]]
         # Supports are scaled so that prices in whole numbers are fine enough.
-        self.scale = 1000 * max([1, *limits[0][1].values()])
+        self.scale = 1000 * max([1, *money.values()])
         worth = {one: self.supports[one] * self.scale for one in fit}
-        prices, self.gains = priced([(self.budget, limits[0][1]), *tight], worth)
-        self.price, self.steps = prices[0], 0
-        self.parts = []
+        prices, self.gains = priced([(self.budget, money), *tight], worth)
+        self.price, self.parts = prices[0], []
         while fit:
             members = fit[:1]
             for one in members:  # grows while it is walked through
                 for _, row in tight:
                     members += [other for other in row if one in row and other not in members]
             fit = [one for one in fit if one not in members]
-            inside = [n for n, (_, row) in enumerate(tight) if not row.keys().isdisjoint(members)]
-            self.parts.append(
-                Part(self, members, [tight[n] for n in inside], [prices[n + 1] for n in inside])
-            )
+            mine = [n for n, (_, row) in enumerate(tight) if not row.keys().isdisjoint(members)]
+            limits = [(prices[n + 1], tight[n]) for n in mine]
+            self.parts.append(Part(self, members, limits))
         self.parts.sort(key=lambda part: -part.spread)
+        self.hope = self.price * self.budget + sum(part.top for part in self.parts)
 
-    def plans(self, floor: int, counting: bool = False) -> dict[tuple[int, int], Ways]:
+    def plans(self, floor: int, counting: bool = False) -> States:
         """The plans with so much support, by (support, cost): all, or the best of them at least."""
-        bound = self.price * self.budget + sum(part.top for part in self.parts)
-        slack = bound - floor * self.scale
+        slack = self.hope - floor * self.scale
         if self.never or slack < 0:
             return {}
         options = [part.plans(part.top - slack, counting) for part in self.parts]
-        rest, tail = (
-            sum(max(cost for _, cost in one) for one in options),
-            bound - self.price * self.budget,
-        )
-        states: dict[tuple[int, int], Ways] = {(0, 0): NOTHING}
-        for part, choices in zip(self.parts, options):  # noqa: B905
-            rest, tail = rest - max(cost for _, cost in choices), tail - part.top
-            grown: dict[tuple[int, int], Ways] = {}
+        dearest = [max(cost for _, cost in one) for one in options]
+        rest, tail = sum(dearest), self.hope - self.price * self.budget
+        states: States = {(0, 0): (1, 0, 0, 0)}
+        for part, choices, most in zip(self.parts, options, dearest):  # noqa: B905
+            rest, tail = rest - most, tail - part.top
+            grown: States = {}
             self.spend(len(states) * len(choices))
             for (support, cost), ways in states.items():
                 for (more, dearer), other in choices.items():
-                    left = self.budget - cost - dearer
-                    hope = (
-                        (support + more - floor) * self.scale + self.price * min(left, rest) + tail
-                    )
-                    if left >= 0 and hope >= 0:
-                        both = (ways[0] * other[0], *(a | b for a, b in zip(ways[1:], other[1:])))  # noqa: B905
-                        keep(grown, (support + more, cost + dearer), both)  # type: ignore[arg-type]
+                    left, above = self.budget - cost - dearer, support + more - floor
+                    value = above * self.scale + self.price * min(left, rest) + tail
+                    if left >= 0 and value >= 0:
+                        keep(grown, (support + more, cost + dearer), joined(ways, other))
             states = grown if counting else frontier(grown)
         return states
 
@@ -1430,8 +1440,7 @@ class Search:
 
     def best(self) -> Key:
         """The key of the best plan: what is asked for is lowered until something is found."""
-        top = (self.price * self.budget + sum(part.top for part in self.parts)) // self.scale
-        gap = 0
+        top, gap = self.hope // self.scale, 0
         while not (found := self.plans(max(top - gap, 0))):
             need(gap <= top, "No plan is possible.")
             gap = 2 * gap + 1
@@ -1439,58 +1448,47 @@ class Search:
 
 
 class Part:
-    """Projects that are tied to each other by caps and exclusions."""
+    """Projects that are tied to each other by caps and exclusions, at their prices."""
 
-    def __init__(
-        self, search: Search, members: list[int], rows: list[Row], prices: list[int]
-    ) -> None:
-        self.search, self.rows, self.prices = search, rows, prices
+    def __init__(self, search: Search, members: list[int], limits: list[tuple[int, Row]]) -> None:
+        self.search, self.rows = search, [row for _, row in limits]
+        self.prices = [price for price, _ in limits]
         self.order = sorted(members, key=lambda one: (-abs(search.gains[one]), one))
         self.spread = abs(search.gains[self.order[0]])
-        self.bound = sum(price * row[0] for price, row in zip(prices, rows))  # noqa: B905
-        self.bound += sum(max(search.gains[one], 0) for one in members)
+        self.paid = sum(price * row[0] for price, row in limits)
+        self.hope = self.paid + sum(max(search.gains[one], 0) for one in members)
         gap = 0
-        while not (found := self.plans(self.bound - gap, False)):
+        while not (found := self.plans(self.hope - gap, False)):
             gap = 2 * gap + search.scale
         self.top = max(support * search.scale - cost * search.price for support, cost in found)
 
-    def plans(self, least: int, counting: bool) -> dict[tuple[int, int], Ways]:
-        """Those that are worth so much beyond the price of their money."""
-        search, prices = self.search, self.prices
-        tail = self.bound - sum(price * row[0] for price, row in zip(prices, self.rows))  # noqa: B905
+    def plans(self, least: int, counting: bool) -> States:
+        """Those that are worth so much beyond the price of their money, by (support, cost)."""
+        search, tail = self.search, self.hope - self.paid
         rest = [sum(row.values()) for _, row in self.rows]
-        states: dict[Any, Ways] = {(0, 0, *(limit for limit, _ in self.rows)): NOTHING}
+        states: States = {(0, 0, *(limit for limit, _ in self.rows)): (1, 0, 0, 0)}
         for one in self.order:
             takes = [row.get(one, 0) for _, row in self.rows]
-            rest = [all_ - take for all_, take in zip(rest, takes)]  # noqa: B905
+            rest = [every - take for every, take in zip(rest, takes)]  # noqa: B905
             tail -= max(search.gains[one], 0)
-            grown: dict[Any, Ways] = {}
+            bit = search.bit(one)
+            grown: States = {}
             search.spend(2 * len(states))
             for (support, cost, *free), ways in states.items():
-                without = (support, cost, *map(min, free, rest))
-                taken = [room - take for room, take in zip(free, takes)]  # noqa: B905
-                both = [(without, ways)]
-                if min(taken, default=0) >= 0 and cost + search.costs[one] <= search.budget:
-                    bit, new = (
-                        search.bit(one),
-                        (support + search.supports[one], cost + search.costs[one]),
-                    )
-                    both.append(
-                        (
-                            (*new, *map(min, taken, rest)),
-                            (ways[0], *(part | bit for part in ways[1:])),
-                        )
-                    )  # type: ignore[arg-type]
-                for state, plan in both:
-                    value = state[0] * search.scale - state[1] * search.price
-                    value += sum(price * room for price, room in zip(prices, state[2:]))  # noqa: B905
-                    if value + tail >= least:
-                        keep(grown, state, plan)
+                choices = [(support, cost, free, ways)]
+                left = [room - take for room, take in zip(free, takes)]  # noqa: B905
+                more, dearer = support + search.supports[one], cost + search.costs[one]
+                if min(left, default=0) >= 0 and dearer <= search.budget:
+                    choices.append((more, dearer, left, joined(ways, (1, bit, bit, bit))))
+                for support_, cost_, free_, ways_ in choices:
+                    # What is left beyond all that could still be taken makes no difference.
+                    rooms = [min(room, every) for room, every in zip(free_, rest)]  # noqa: B905
+                    value = support_ * search.scale - cost_ * search.price + tail
+                    value += sum(map(int.__mul__, self.prices, rooms))
+                    if value >= least:
+                        keep(grown, (support_, cost_, *rooms), ways_)
             states = grown if counting else frontier(grown)
-        found: dict[tuple[int, int], Ways] = {}
-        for state, ways in states.items():
-            keep(found, state[:2], ways)
-        return found
+        return {state[:2]: ways for state, ways in states.items()}
 
 
 # ---- The report ----

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.demo import assembly, city, hall, morning
+from budgeting.demo import assembly, box, city, hall, morning
 from budgeting.errors import Taken
 from budgeting.extensions import db
 from budgeting.models import Job, Process, Sitting
@@ -88,6 +88,7 @@ def seed(app: Flask, show: Bar) -> Seeded:
             )
         if voting.phase == "sealed":
             print_cards(app, session, voting, cards, _part(show, 45, 45))
+            box.make_key(app, session, voting, actor=ACTOR)
             opening.open_vote(session, voting, actor=ACTOR, now=clock.now())
             session.commit()
         sitting = _hold_day(app, session, voting, _part(show, 90, 10))

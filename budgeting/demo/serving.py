@@ -13,6 +13,7 @@ from flask import Flask
 from waitress import serve
 
 from budgeting.counting.rulebook import Rulebook
+from budgeting.demo.box import HOLDERS
 from budgeting.demo.seeding import STAFF, Seeded
 from budgeting.demo.tablets import Hall, await_server
 from budgeting.demo.wishes import wishes
@@ -38,7 +39,7 @@ def is_free(port: int) -> bool:
 
 
 def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
-    """Print the links of each audience, one sign-in for each role, and some cards."""
+    """Print the links of each audience, a sign-in for each role, the keys of the box, and cards."""
     click.echo()
     click.secho("Madang is ready. Everybody and everything in it is invented.", bold=True)
     click.echo(f"  The public        {base}/{seeded.voting}/")
@@ -46,6 +47,8 @@ def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
     click.echo(f"  A resident        {base}/v")
     for email, _name, role, password in STAFF:
         click.echo(f"  The {role:<13} {base}/{role}/    {email}  {password}")
+    for name, passphrase in HOLDERS:
+        click.echo(f"  A key of the box  {name}: {passphrase}")
     _welcome_to_hall(base, seeded)
     click.echo(f"  To be prepared    {base}/organiser/{seeded.preparing}/")
     click.echo(f"  To be drawn       {base}/organiser/{seeded.preparing}/draw")
@@ -99,4 +102,7 @@ def _vote(base: str, ballots: Sequence[tuple[str, dict[int, int]]], play: Play) 
     click.echo(f"{cast} ballots were cast; {spent} cards had voted before.")
     for trouble in sorted({result.trouble for result in results if result.trouble}):
         click.echo(f"Not cast: {trouble}", err=True)
-    click.echo("Sign in as the voting officer, close the vote, count it and publish the result.")
+    click.echo(
+        "Sign in as the voting officer, close the vote, open the box with two of its keys, "
+        "count it and publish the result."
+    )

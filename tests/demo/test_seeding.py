@@ -8,9 +8,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting.demo.box import HOLDERS
 from budgeting.demo.seeding import SPARE, STAFF, seed
-from budgeting.models import Base, Card, Project, Staff
+from budgeting.models import Base, BoxKey, Card, Project, Staff
+from budgeting.services import box_keys
+from budgeting.services.ballot_seals import public_of
 from budgeting.services.organising import find
+from budgeting.services.sealed import sealed_rulebook
 
 
 def _rows(session: Session) -> dict[str, int]:
@@ -34,6 +38,15 @@ def test_the_demo_has_a_vote_to_watch_and_one_to_prepare(app: Flask, session: Se
     assert {person.email for person in session.query(Staff)} == {entry[0] for entry in STAFF}
     assert shown == sorted(shown)
     assert shown[-1] <= len(seeded.codes)
+
+
+def test_two_printed_passphrases_open_the_box_of_the_demo(app: Flask, session: Session) -> None:
+    voting = find(session, seed(app, lambda _done, _total: None).voting)
+    assert sealed_rulebook(session, voting).secrecy == "sealed"
+    locks = box_keys.locks(session, voting)
+    kept = session.get_one(BoxKey, voting.id)
+    assert public_of(locks.open({0: HOLDERS[0][1], 2: HOLDERS[2][1]})) == kept.public
+    assert kept.names == [name for name, _passphrase in HOLDERS]
 
 
 def test_seeding_again_changes_nothing(app: Flask, session: Session) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from budgeting.translations.messages import FOLDER
 from tests import people
+from tests.things import HOLDERS, PASSPHRASES
 
 RECEIPT = re.compile(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b")
 
@@ -148,6 +149,29 @@ class Officer(Staff):
         self.press("Destroy the sheet")
         self.reads("The sheet is destroyed. The codes exist on your paper only.")
         return codes
+
+    def make_keys(self, slug: str) -> None:
+        """Three holders make the key of the box, and two of them try it."""
+        self.go(f"/officer/{slug}/")
+        self.follow("Make the key of the box")
+        for place, (name, passphrase) in enumerate(zip(HOLDERS, PASSPHRASES, strict=True)):
+            self.page.locator(f"#name_{place}").fill(name)
+            self.page.locator(f"#passphrase_{place}").fill(passphrase)
+        self.press("Make the key")
+        self.is_at("Try the keys")
+        self._type_passphrases(0, 1)
+        self.press("Open the test ballot")
+        self.reads("The key works: two of its holders have opened a test ballot with it.")
+
+    def open_box(self) -> None:
+        """Two holders open the box of the closed vote."""
+        self.follow("Open the box")
+        self._type_passphrases(1, 2)
+        self.press("Open the box now")
+
+    def _type_passphrases(self, *places: int) -> None:
+        for place in places:
+            self.page.locator(f"#passphrase_{place}").fill(PASSPHRASES[place])
 
     def open_vote(self, slug: str) -> None:
         """Open the vote after the second look."""

@@ -56,13 +56,13 @@ def test_the_organiser_sets_up_imports_and_seals(
     haneul.is_at("The sealed rulebook")
 
 
-def test_the_officer_prints_opens_closes_counts_and_publishes(
+def test_the_officer_prints_makes_the_key_opens_closes_counts_and_publishes(
     tablets: Tablets, session: Session
 ) -> None:
     people.dari(session)
     process = things.a_process(session)
     listed = things.some_projects(session, process)
-    things.sealed(session, process, things.a_rulebook(process, listed))
+    things.sealed(session, process, things.a_rulebook(process, listed, secrecy="sealed"))
     dari = Officer(tablets.open())
     keys = Keys(dari)
     keys.sign_in("dari@example.org")
@@ -75,7 +75,8 @@ def test_the_officer_prints_opens_closes_counts_and_publishes(
     keys.enter(dari.page.locator("td a[href$=printed]"))
     keys.press("Destroy the sheet")
     keys.follow("Desk")
-    keys.follow("Open the vote")
+    _make_and_try_the_key(keys)
+    keys.follow("Go on to open the vote")
     keys.press("Open the vote now")
     keys.press("Pause the vote")
     keys.press("Go on with the vote")
@@ -86,11 +87,31 @@ def test_the_officer_prints_opens_closes_counts_and_publishes(
     keys.press("Announce the close")
     dari.reads("The close is announced. The countdown runs on every tablet.")
     _let_the_countdown_run_out(session, process)
+    keys.follow("Open the box")
+    _type_passphrases(keys, 0, 2)
+    keys.press("Open the box now")
     keys.press("Count the ballots")
     keys.follow("Look at the outcome")
     keys.follow("Publish the result")
     keys.press("Publish now")
     dari.reads("The result is public.")
+
+
+def _make_and_try_the_key(keys: Keys) -> None:
+    page = keys.person.page
+    keys.follow("Make the key of the box")
+    keys.tick(page.locator(".reveal"))
+    for place, name in enumerate(things.HOLDERS):
+        keys.write(page.locator(f"#name_{place}"), name)
+        _type_passphrases(keys, place)
+    keys.press("Make the key")
+    _type_passphrases(keys, 0, 1)
+    keys.press("Open the test ballot")
+
+
+def _type_passphrases(keys: Keys, *places: int) -> None:
+    for place in places:
+        keys.write(keys.person.page.locator(f"#passphrase_{place}"), things.PASSPHRASES[place])
 
 
 def _let_the_countdown_run_out(session: Session, process: Process) -> None:

@@ -94,7 +94,7 @@ def _sealed(app: Flask, session: Session, election: RealElection) -> Process:
     upload = importing.keep(session, process, "real.pb", election.content, now)
     importing.carry_out(session, process, upload, "replace", actor="Haneul", now=now)
     session.refresh(process)
-    choices = ruling.Choices(number=election.longest)
+    choices = ruling.Choices(number=election.longest, secrecy="room")
     ruling.save(session, process, choices, actor="Haneul", now=now)
     keys = app.extensions["keys"]
     lottery.type_seed(session, process, SEED, keys, actor="Haneul", now=now)

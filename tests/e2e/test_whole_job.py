@@ -32,10 +32,12 @@ def test_a_city_comes_from_a_list_to_a_published_result(
     officer = Officer(tablets.open(language), language)
     officer.sign_in("dari@example.org")
     codes = officer.make_cards(SLUG, sum(WISHES.values()))
+    officer.make_keys(SLUG)
     officer.open_vote(SLUG)
     _vote(Resident(tablets.open(language), language), site, codes)
     officer.announce_close(SLUG)
-    expect(officer.button("Count the ballots")).to_be_visible(timeout=40_000)
+    expect(officer.link("Open the box")).to_be_visible(timeout=40_000)
+    officer.open_box()
     officer.count_and_publish()
     _read(Person(tablets.open(language), language), tmp_path)
 

@@ -30,7 +30,8 @@ class Papers:
     """The printed sheets: run-sheet, codes of posts and seats, tables, cards, and sign-ins.
 
     ``seats`` is number -> code, ``tables`` seating round -> number -> table; ``wishes`` holds for
-    each card what its owner will vote for, project numbers to points.
+    each card what its owner will vote for, project numbers to points. ``holders`` are the names
+    and passphrases for the key of the box.
     """
 
     slug: str
@@ -42,6 +43,7 @@ class Papers:
     cards: tuple[str, ...]
     wishes: tuple[Mapping[int, int], ...]
     staff: Mapping[str, SignIn]
+    holders: tuple[tuple[str, str], ...]
 
     @property
     def console(self) -> str:

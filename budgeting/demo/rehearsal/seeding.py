@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import config, create_app
 from budgeting.demo import city, hall, seeding
+from budgeting.demo.box import HOLDERS
 from budgeting.demo.rehearsal.papers import Papers, SignIn, Slot
 from budgeting.demo.wishes import wishes
 from budgeting.extensions import db
@@ -116,6 +117,7 @@ def _papers(
         cards=tuple(cards[: len(seats)]),
         wishes=_wishes(session, process, len(seats), chance),
         staff={role: SignIn(email, password) for email, _name, role, password in seeding.STAFF},
+        holders=HOLDERS,
     )
 
 

@@ -1,4 +1,4 @@
-"""The vote of a rehearsal: the officer opens it, residents cast, the officer counts it."""
+"""The vote of a rehearsal: holders make the key, residents cast, two holders open the box."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ COUNTDOWN = 10
 WATCH = 0.5
 LONGEST = 120
 TRIES = 30
-LOOKED_AT = ("open", "close", "publish")
-"""Acts with a second look: their button stands on a page of its own."""
+LOOKED_AT = ("keys/make", "keys/try", "open", "close", "unseal", "publish")
+"""Acts with a second look or a form: their button stands on a page of its own."""
 
 
 class CutTablet(Tablet):
@@ -43,18 +43,28 @@ class Officer:
     def __init__(self, scene: Scene) -> None:
         self._visitor: Visitor = scene.visitor(cut=False)
         self._desk = f"/officer/{scene.papers.slug}/"
+        self._holders = scene.papers.holders
         sign_in(self._visitor, scene.papers.staff["officer"])
 
     def open_vote(self) -> None:
-        """Open the vote."""
+        """Make the key of the box, try it, and open the vote."""
+        names = ((f"name_{place}", name) for place, (name, _words) in enumerate(self._holders))
+        self._press("keys/make", *names, *self._passphrases(0, 1, 2))
+        self._press("keys/try", *self._passphrases(0, 1))
         self._press("open")
 
     def close_vote(self) -> None:
-        """Announce the close, wait, take the box away, count, publish."""
+        """Announce the close, wait, take the box away, open it, count, publish."""
         self._press("close", ("seconds", str(COUNTDOWN)))
         time.sleep(COUNTDOWN)
-        for act in ("end", "count", "publish"):
+        self._press("end")
+        self._press("unseal", *self._passphrases(1, 2))
+        for act in ("count", "publish"):
             self._press(act)
+
+    def _passphrases(self, *places: int) -> list[tuple[str, str]]:
+        """What these holders type."""
+        return [(f"passphrase_{place}", self._holders[place][1]) for place in places]
 
     def _press(self, act: str, *fields: tuple[str, str]) -> None:
         """Do an act of the desk once it is offered; if nobody knows, look whether it still is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as lazy
+from flask_babel import lazy_gettext
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -39,8 +39,8 @@ def _name(label: object) -> StringField:
     return StringField(
         label,
         [
-            InputRequired(lazy("Write the name of each holder.")),
-            Length(max=LONGEST_NAME, message=lazy("A name has at most %(max)d letters.")),
+            InputRequired(lazy_gettext("Write the name of each holder.")),
+            Length(max=LONGEST_NAME, message=lazy_gettext("A name has at most %(max)d letters.")),
         ],
         filters=[lambda text: normal(text or "")],
     )
@@ -50,9 +50,10 @@ def _passphrase(label: object) -> PassphraseField:
     return PassphraseField(
         label,
         [
-            InputRequired(lazy("Each holder types a passphrase.")),
+            InputRequired(lazy_gettext("Each holder types a passphrase.")),
             Length(
-                max=LONGEST_PASSPHRASE, message=lazy("A passphrase has at most %(max)d letters.")
+                max=LONGEST_PASSPHRASE,
+                message=lazy_gettext("A passphrase has at most %(max)d letters."),
             ),
             _long_enough,
         ],
@@ -63,12 +64,12 @@ class KeysForm(Form):
     """Three names and three passphrases; ``replaces`` is the public key that stood there."""
 
     replaces = HiddenField()
-    name_0 = _name(lazy("Name of the first holder"))
-    passphrase_0 = _passphrase(lazy("Passphrase of the first holder"))
-    name_1 = _name(lazy("Name of the second holder"))
-    passphrase_1 = _passphrase(lazy("Passphrase of the second holder"))
-    name_2 = _name(lazy("Name of the third holder"))
-    passphrase_2 = _passphrase(lazy("Passphrase of the third holder"))
+    name_0 = _name(lazy_gettext("Name of the first holder"))
+    passphrase_0 = _passphrase(lazy_gettext("Passphrase of the first holder"))
+    name_1 = _name(lazy_gettext("Name of the second holder"))
+    passphrase_1 = _passphrase(lazy_gettext("Passphrase of the second holder"))
+    name_2 = _name(lazy_gettext("Name of the third holder"))
+    passphrase_2 = _passphrase(lazy_gettext("Passphrase of the third holder"))
 
     @property
     def holders(self) -> list[tuple[Field, Field]]:

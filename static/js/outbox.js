@@ -100,7 +100,7 @@ function takeOff(event) {
   shelf.write(`unsent ${key}`, {
     key, at: Date.now(), scope: form.dataset.scope, url: elsewhere || form.action,
     draft: draftOf(form), fields: fieldsOf(form, event.submitter), next: form.dataset.next,
-    words: longest || event.submitter?.textContent.trim() || "",
+    words: longest || form.dataset.words || event.submitter?.textContent.trim() || "",
   });
   shelf.drop(draftOf(form));
   form.querySelector("[data-refused]")?.remove();

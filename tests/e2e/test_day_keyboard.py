@@ -8,7 +8,17 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import Answer, Argument, Day, DayRound, Question, TableRound, Theme, Voice
+from budgeting.models import (
+    Answer,
+    Argument,
+    Day,
+    DayRound,
+    Note,
+    Question,
+    TableRound,
+    Theme,
+    Voice,
+)
 from tests import people, things
 from tests.e2e.day_journeys import Lead, Person, codes
 from tests.e2e.keys import Keys
@@ -135,3 +145,23 @@ def test_an_expert_answers(tablets: Tablets, app: Flask, session: Session) -> No
     found = session.scalars(select(Question).where(Question.text == words)).one()
     session.commit()
     assert found.answer["en"] == "About 900 a year."
+
+
+def test_the_scribe_enters_a_paper_form_and_a_note(
+    tablets: Tablets, app: Flask, session: Session, talk: HallDay
+) -> None:
+    keys, page = _keys(tablets)
+    _opened(keys, "/post", codes(app, session, talk)["scribe"])
+    keys.write(page.locator("#number"), "2")
+    keys.tick(page.locator(f"input[name=poll-{talk.polls[0].id}]").first)
+    keys.press("Keep and go on to the next form")
+    expect(page.locator("#number")).to_have_value("")
+    keys.write(page.locator("#table"), "2")
+    keys.reach(page.locator("input[name=kind]:checked"))
+    keys.hit("ArrowDown")
+    keys.write(page.locator("#text"), "Shade at the stop.")
+    keys.press("Keep this note")
+    expect(page.locator("#text")).to_have_value("")
+    assert _one(session, Answer).choice == "for"
+    said = _one(session, Note)
+    assert (said.table, said.kind, said.by) == (2, "agreement", "scribe")

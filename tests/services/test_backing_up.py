@@ -17,15 +17,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.extensions import db
 from budgeting.models import BoxedBallot, Guess, LogEntry, Process, UsedCard
-from budgeting.services import backing_up, clock, erasing
-from budgeting.services.backing_up import (
-    Backup,
-    BackupRefusedError,
-    backups,
-    due,
-    write,
-    write_into,
-)
+from budgeting.services import clock, erasing
+from budgeting.services.backing_up import BackupRefusedError, backups, write, write_into
 from tests import databases, things
 from tests.respondents import TABLE, asking, imported, kept
 from tests.selections import BY
@@ -266,49 +259,6 @@ def test_no_more_than_one_copy_of_a_vote_is_kept_and_none_after_it(
     session.get_one(Process, process.id).phase = "closed"
     session.commit()
     assert copied() == [False, False]
-
-
-def ago(minutes: int | None) -> datetime | None:
-    return None if minutes is None else NOW - timedelta(minutes=minutes)
-
-
-@pytest.mark.parametrize(
-    ("last", "break_began", "wanted"),
-    [
-        (29, None, False),
-        (30, None, True),
-        (-1, None, True),
-        (5, 4, True),
-        (5, 5, False),
-        (5, 6, False),
-        (5, -1, False),
-    ],
-)
-@pytest.mark.parametrize("vote_is_on", [True, False])
-def test_a_copy_is_due_at_a_break_and_every_half_hour(
-    last: int, break_began: int | None, wanted: bool, vote_is_on: bool
-) -> None:
-    newest = Backup(NOW - timedelta(minutes=last), False, Path("copy.db"))
-    found = due(newest, NOW, break_began=ago(break_began), vote_is_on=vote_is_on)
-    assert found is wanted
-
-
-def test_the_first_copy_is_due_at_once() -> None:
-    assert due(None, NOW, break_began=None, vote_is_on=False)
-
-
-@pytest.mark.parametrize("vote_is_on", [True, False])
-def test_a_copy_from_a_vote_is_replaced_when_the_vote_is_over(vote_is_on: bool) -> None:
-    newest = Backup(NOW, True, Path("copy.db"))
-    assert due(newest, NOW, break_began=None, vote_is_on=vote_is_on) is not vote_is_on
-
-
-@pytest.mark.parametrize(
-    ("phase", "on"), [("sealed", 0), ("open", 1), ("paused", 1), ("closed", 0)]
-)
-def test_a_vote_is_on_from_the_opening_to_the_close(session: Session, phase: str, on: int) -> None:
-    things.a_process(session, phase=phase)
-    assert backing_up.vote_is_on(session) is bool(on)
 
 
 def test_a_damaged_database_is_not_copied(session: Session, engine: Engine, tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ def finding_words(finding: Finding) -> Sentence:
     """What was found, with its figures and what helps."""
     figures = {name: number(value) for name, value in finding.figures.items()}
     kind = "danger" if finding.weight == "impossible" else "warning"
+    if finding.key in COUNTED:
+        return Sentence(kind, COUNTED[finding.key](finding.figures, figures))
     return Sentence(kind, FOUND[finding.key](figures))
 
 
@@ -140,11 +142,6 @@ TEMPLATE_WORDS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
 }
 
 FOUND: Mapping[str, Callable[[Figures], str]] = {
-    "too-long": lambda v: _(
-        "The plan takes %(minutes)s minutes, and the room is yours for %(room)s. Take out "
-        "%(over)s minutes.",
-        **v,
-    ),
     "no-welcome": lambda _v: _(
         "The day does not begin with a welcome. People need time to arrive, to consent and to "
         "agree on the rules of the table."
@@ -158,9 +155,6 @@ FOUND: Mapping[str, Callable[[Figures], str]] = {
         "People sit for %(minutes)s minutes without a break. Plan one after %(most)s minutes at "
         "the latest.",
         **v,
-    ),
-    "unknown-table": lambda v: _(
-        "Table %(table)s is named here, and the sitting has %(tables)s tables.", **v
     ),
     "no-projects": lambda _v: _(
         "No project is chosen for this round. If it is about the contested ones, choose them "
@@ -184,11 +178,6 @@ FOUND: Mapping[str, Callable[[Figures], str]] = {
         "questions first.",
         **v,
     ),
-    "reports": lambda v: _(
-        "%(tables)s tables reporting %(each)s minutes each take %(needed)s minutes, and the round "
-        "has %(minutes)s. Let at most %(heard)s tables speak; the screen shows the themes of all.",
-        **v,
-    ),
     "stops": lambda v: _(
         "%(projects)s projects are %(stops)s stops of %(each)s minutes. That takes %(needed)s "
         "minutes, and the round has %(minutes)s.",
@@ -199,9 +188,35 @@ FOUND: Mapping[str, Callable[[Figures], str]] = {
         "each take %(needed)s minutes.",
         **v,
     ),
-    "crowded": lambda v: _(
-        "%(projects)s projects in %(minutes)s minutes are too many to weigh. Choose at most "
+}
+COUNTED: Mapping[str, Callable[[Mapping[str, int], Figures], str]] = {
+    "too-long": lambda n, v: ngettext(
+        "The plan takes %(minutes)s minutes, and the room is yours for %(room)s. Take out one "
+        "minute.",
+        "The plan takes %(minutes)s minutes, and the room is yours for %(room)s. Take out %(num)s "
+        "minutes.",
+        n["over"],
+        **v,
+    ),
+    "unknown-table": lambda n, v: ngettext(
+        "Table %(table)s is named here, and the sitting has one table.",
+        "Table %(table)s is named here, and the sitting has %(num)s tables.",
+        n["tables"],
+        **v,
+    ),
+    "reports": lambda n, v: ngettext(
+        "One table needs %(needed)s minutes for its report, and the round has %(minutes)s.",
+        "%(num)s tables reporting %(each)s minutes each take %(needed)s minutes, and the round "
+        "has %(minutes)s. Tables that can speak: %(heard)s. The screen shows the themes of all.",
+        n["tables"],
+        **v,
+    ),
+    "crowded": lambda n, v: ngettext(
+        "One minute is too short to weigh the projects: %(projects)s. Give the round more time.",
+        "%(projects)s projects in %(num)s minutes are too many to weigh. Choose at most "
         "%(most)s, or give the round more time.",
+        n["minutes"],
         **v,
     ),
 }
+"""Findings whose sentence is another one for a single minute or table; the numbers come first."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from budgeting.models import DayRound, Poll
 from budgeting.models.base import Texts
 from budgeting.web.telling.rounds import round_words
-from budgeting.web.telling.words import _
+from budgeting.web.telling.words import ngettext
 
 LEAST_SECONDS = 20
 """One question takes a person about so long to read and to answer."""
@@ -32,12 +32,14 @@ def hurry_words(polls: Iterable[Poll], rounds: Iterable[DayRound]) -> list[str]:
     """Rounds that are too short for their questions, in words."""
     counted = Counter(one.round_id for one in polls)
     return [
-        _(
-            "“%(name)s” has %(questions)s questions and %(minutes)s minutes: %(seconds)s seconds "
-            "for each. Plan %(needed)s minutes, or ask less.",
+        ngettext(
+            "“%(name)s” has %(questions)s questions and one minute: %(seconds)s seconds for each. "
+            "Plan %(needed)s minutes, or ask less.",
+            "“%(name)s” has %(questions)s questions and %(num)s minutes: %(seconds)s seconds for "
+            "each. Plan %(needed)s minutes, or ask less.",
+            one.minutes,
             name=round_words(one),
             questions=counted[one.id],
-            minutes=one.minutes,
             seconds=one.minutes * 60 // counted[one.id],
             needed=-(-counted[one.id] * LEAST_SECONDS // 60),
         )

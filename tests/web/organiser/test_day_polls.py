@@ -147,7 +147,7 @@ def test_a_round_too_short_for_its_questions_is_told(
     next(one for one in rounds(session, sitting) if one.format == "poll-before").minutes = 1
     session.commit()
     words = office.get(here(sitting, "/polls")).words
-    assert "“Straw poll before” has 6 questions and 1 minutes: 10 seconds for each." in words
+    assert "“Straw poll before” has 6 questions and one minute: 10 seconds for each." in words
     assert "Plan 2 minutes, or ask less." in words
     assert "“Straw poll after”" not in words
 

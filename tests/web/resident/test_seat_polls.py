@@ -171,3 +171,10 @@ def test_no_answer_is_in_an_address_or_in_the_log(
     assert "against" not in response.headers["Location"]
     assert hall.voice(1) not in response.headers["Location"] + page.text
     assert len(rows(session, LogEntry)) == before
+
+
+def test_an_answer_that_waits_for_the_line_is_named_by_its_question(
+    hall: HallDay, seat: Seated
+) -> None:
+    page = seat.get(f"/seat/poll/{hall.polls[0].id}")
+    assert page.one("#answer")["data-words"] == "Should this bench be built?"

@@ -58,7 +58,8 @@ def backup(file: Path) -> None:
 def restore(file: Path, force: bool, accept_older: bool, by: tuple[str, ...], reason: str) -> None:
     """Put the copy FILE into the place of the database, whole or not at all.
 
-    The chain of acts says so afterwards. With --accept-older two people stand for it by name.
+    Where acts or ballots are lost the chains of acts say so. With --accept-older two people
+    stand for it by name.
     """
     consent = consent_of(by, reason) if accept_older else None
     try:
@@ -81,5 +82,5 @@ def restore(file: Path, force: bool, accept_older: bool, by: tuple[str, ...], re
         ) from None
     except (restoring.RestoreRefusedError, DamagedWitnessError) as problem:
         raise click.ClickException(str(problem)) from None
-    click.echo(f"The database is now as it was in {file}; its chain of acts says so.")
+    click.echo(f"The database is now as it was in {file}.")
     click.echo("Unfinished ballots are gone: who was voting enters the card again.")

@@ -43,16 +43,14 @@ def note(
 ) -> None:
     """Record that a copy took the place of the database.
 
-    ``rows`` were given up, by table; ``ballots`` of them were ballots, by process. Where anything
-    was lost, each process says so in its own chain, which is public; else the common one is enough.
+    ``rows`` were given up, by table; ``ballots`` of them were ballots, by process. Each process
+    says so in its own chain, which is public, and the common one says it of all.
     """
     by = list(consent.by) if consent else []
     shared: dict[str, Any] = {"by": by, "reason": consent.reason if consent else ""}
     ended = {one.chain: _told(one) for one in lost}
     actor = by[0] if by else ""
     record(session, ACTION, actor=actor, at=now, **shared, rows=dict(rows or {}), chains=ended)
-    if not (lost or rows):
-        return
     for process in session.scalars(select(Process).order_by(Process.id)).all():
         mine = ended.get(witnessing.name_of(process.id))
         gone = (ballots or {}).get(process.id, 0)

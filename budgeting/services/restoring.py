@@ -51,7 +51,7 @@ def restore(
     force: bool = False,
     consent: Consent | None = None,
 ) -> None:
-    """Make every table what it is in ``copy``, and note in the chains of acts that this was done.
+    """Make every table what it is in ``copy``; where that loses anything, the chains say so.
 
     ``NewerStateError`` if the copy lacks something that is here; with ``force`` that is given up.
     ``OlderDatabase`` if it lacks acts that this machine has witnessed; two people may accept that
@@ -69,12 +69,22 @@ def restore(
             with _session_on(connection, folder) as session, _at_once(connection):
                 lost = _replace(connection, force or consent is not None)
                 _note(session, lost, seen, consent, now)
-                session.commit()
+                heads = _settle(session)
             connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)")
+        if folder:
+            witnessing.note(folder, heads)
     except (sqlite3.OperationalError, OperationalError) as problem:
         raise RestoreRefusedError(
             f"The database did not let itself be written ({problem}); stop the server first."
         ) from None
+
+
+def _settle(session: Session) -> witnessing.Heads:
+    """Commit, and hand out the heads as they are then."""
+    session.commit()
+    heads = acts.heads(session)
+    session.rollback()
+    return heads
 
 
 def _note(
@@ -84,15 +94,19 @@ def _note(
     consent: Consent | None,
     now: datetime,
 ) -> None:
-    """Compare what stands now with the witness, and record the act; the commit chains it."""
+    """Compare what stands now with the witness, and record what is lost; the commit chains it.
+
+    A copy with every act and every ballot that was here goes on as the original would: a new act
+    would part their chains, and the next copy of the original could not be restored any more.
+    """
     lost = acts.losses(session, seen)
     if lost and consent is None:
         raise OlderDatabase(lost)
     if lost:
         chaining.accept(session)
-    accepting.note(
-        session, lost, now, consent=consent, rows=given_up.rows, ballots=given_up.ballots
-    )
+    if lost or given_up.ballots:
+        rows, ballots = given_up.rows, given_up.ballots
+        accepting.note(session, lost, now, consent=consent, rows=rows, ballots=ballots)
 
 
 @contextmanager
@@ -105,9 +119,10 @@ def _session_on(connection: sqlite3.Connection, folder: Path | None) -> Iterator
         execution_options={witnessing.OPTION: folder},
         hide_parameters=True,
     )
-    # SQLAlchemy's first look at a driver ends whatever transaction it finds.
-    engine.connect().close()
     with Session(engine) as session:
+        # SQLAlchemy's first look at a driver ends whatever transaction it finds; and a session
+        # that has not looked at all would have nothing to commit.
+        session.connection()
         yield session
 
 

@@ -300,21 +300,59 @@ def test_two_people_can_accept_an_older_copy_and_the_chain_says_so(
     assert acts.broken(session, process.id) is None
 
 
-def test_a_copy_of_today_is_restored_by_nobody_in_particular(
+def test_a_copy_with_every_act_leaves_the_chain_as_it_is(
     session: Session, engine: Engine, tmp_path: Path, laptop_folder: Path
 ) -> None:
-    """Nothing is lost, so that only the chain of all says that it was done."""
+    """Also again and again: the second laptop is a rehearsed one."""
     process = things.an_open_vote(session)
     _an_act(session)
     write(engine, tmp_path / "today.db")
     session.execute(delete(LogEntry))
     session.commit()
-    restore(engine, tmp_path / "today.db", NOW)
-    session.expire_all()
-    assert [one.action for one in acts.entries(session, process.id)] == ["vote.paused"]
-    (common,) = acts.entries(session, None)
-    assert (common.action, common.actor, common.details["chains"]) == (ACTION, "", {})
+    for _time in range(2):
+        restore(engine, tmp_path / "today.db", NOW, force=True)
+        session.expire_all()
+        assert [one.action for one in acts.entries(session, process.id)] == ["vote.paused"]
+        assert acts.entries(session, None) == []
+        session.commit()
     assert witnessing.seen(laptop_folder) == acts.heads(session)
+    session.commit()
+    _an_act(session)
+    write(engine, tmp_path / "later.db")
+    session.commit()
+    restore(engine, tmp_path / "later.db", NOW)
+
+
+def test_the_second_laptop_takes_copy_after_copy_and_no_older_one(
+    laptop: databases.Sqlite, session: Session, engine: Engine, tmp_path: Path
+) -> None:
+    things.an_open_vote(session)
+    copies = []
+    for number in range(3):
+        _an_act(session)
+        copies.append(tmp_path / f"copy-{number}.db")
+        write(engine, copies[-1])
+        session.commit()
+    (tmp_path / "second").mkdir()
+    settings = databases.settings(tmp_path / "second" / "i", laptop.fresh(tmp_path / "second"))
+    with databases.create_app(settings).app_context():
+        for path in copies:
+            restore(db.engine, path, NOW)
+        with pytest.raises(OlderDatabase):
+            restore(db.engine, copies[0], NOW, force=True)
+        db.engine.dispose()
+
+
+def test_ballots_that_are_given_up_are_told_though_no_act_is_lost(
+    session: Session, engine: Engine, copy: Path
+) -> None:
+    process = session.query(things.Process).one()
+    things.boxed(session, process, [["P-3"], ["P-4"], ["P-5"]])
+    restore(engine, copy, NOW, force=True)
+    session.expire_all()
+    (told,) = acts.entries(session, process.id)
+    assert told.action == ACTION
+    assert told.details == {"by": [], "reason": "", "lost": None, "ballots": 3}
 
 
 def test_after_an_acceptance_the_lost_future_does_not_come_back(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import create_app
 from budgeting.extensions import db
-from tests import compiled_rules, databases, postgres, real_elections, real_pools
+from tests import compiled_rules, compiled_templates, databases, postgres, real_elections, real_pools
 from tests.pages import Visitor
 
 
@@ -38,6 +38,7 @@ def addresses() -> Iterator[None]:
     """Compile every address once in a run."""
     with pytest.MonkeyPatch.context() as patch:
         compiled_rules.compile_once(patch)
+        compiled_templates.compile_once(patch)
         yield
 
 

@@ -130,6 +130,23 @@ def test_a_server_does_not_start_on_an_older_database(
     assert "flask chain accept" in words
 
 
+def test_a_deleted_database_is_told_once_it_has_tables_again(
+    app: Flask, session: Session, process: Process, tmp_path: Path, again: list[Flask]
+) -> None:
+    """Without tables nothing can be compared, and no act be written either."""
+    uri = f"sqlite:///{tmp_path / 'anew.db'}"
+    databases.migrated(start(app, uri, again))
+    with pytest.raises(OlderDatabase, match="and now with none"):
+        start(app, uri, again)
+
+
+def test_a_command_that_serves_refuses_too(app: Flask, session: Session, process: Process) -> None:
+    lose_the_last(session)
+    done = run(app, "work")
+    assert done.exit_code == 1
+    assert f"process-{process.id} ended with act 3" in done.output
+
+
 def test_a_new_machine_starts_on_any_database(
     app: Flask, session: Session, process: Process, uri: str, tmp_path: Path, again: list[Flask]
 ) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,15 +23,15 @@ from budgeting.counting.outcome import Outcome, as_document, canonical_json
 from budgeting.counting.rulebook import BallotFormat, ListedProject, Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
-from budgeting.formats import standalone
 from budgeting.formats.bundle import bundled
 from budgeting.formats.bundle_parts import Batch, Bundle, Cards, one_of_a_kind
 from budgeting.formats.chain import EMPTY, Act, Head, Link, follow, told_chain
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.numbers import plain
 from budgeting.formats.pabulib import PbProject, Publication, pb_ballots, publish, write_pb
+from budgeting.formats.standalone import verify_vote
 
-PROGRAM = Path(standalone.__file__).with_name("verify_vote.py")
+PROGRAM = Path(verify_vote.__file__)
 KEY = SigningKey(bytes(range(32)))
 PUBLIC = bytes(KEY.verify_key)
 SEED = "동전 앞뒤 앞 뒤"
@@ -445,3 +448,36 @@ def resealed(files: dict[str, bytes]) -> dict[str, bytes]:
     manifest = canonical_json(parts)
     lines = f"public {PUBLIC.hex()}\nsignature {signature(manifest).hex()}\n"
     return {**others, "manifest.json": manifest, "SIGNATURE": lines.encode()}
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What ``verify.py`` said: its exit code, the verdict on each promise, and every word."""
+
+    code: int
+    by_promise: dict[str, str]
+    text: str
+
+    @property
+    def failed(self) -> set[str]:
+        """The promises that were broken."""
+        return {promise for promise, verdict in self.by_promise.items() if verdict == "FAIL"}
+
+
+def verified(files: dict[str, bytes], folder: Path, *options: str) -> Verdicts:
+    """Write the files into an empty folder and check them there."""
+    place = folder / "bundle"
+    shutil.rmtree(place, ignore_errors=True)
+    for name, content in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(content)
+    return checked(str(place), *options)
+
+
+def checked(*arguments: str) -> Verdicts:
+    """Run the check of a folder or a ZIP."""
+    with redirect_stdout(StringIO()) as said:
+        code = verify_vote.main(list(arguments))
+    lines = said.getvalue().splitlines()[:-1]
+    by_promise = {line[11:].split()[0]: line[:11].strip() for line in lines}
+    return Verdicts(code, by_promise, said.getvalue())

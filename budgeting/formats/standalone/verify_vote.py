@@ -797,10 +797,6 @@ def tables(vote: Vote) -> str:
             check(vote, name)
         except Broken as broken:
             raise Broken(f"{name}: {broken}") from None
-    if vote.event["single_ballots"]["published"]:
-        need(
-            {pabulib, votes_csv} <= {check for _, check in there}, "A table of ballots is missing."
-        )
     return "There are " + (", ".join(name for name, _ in there) or "none") + "."
 
 
@@ -1066,7 +1062,7 @@ class Count:
             inside = {places[one] for one in self.ids if listed[one][kind] == key}
             self.caps.append((cap["limit"], inside))
         self.groups = [{places[one] for one in group} for group in book["exclusions"]]
-        self.needed = -(-self.share * self.voters // MILLION)
+        self.needed: int = -(-self.share * self.voters // MILLION)
         self.meets = [voters >= self.needed for voters in self.supporters]
         self.candidates = [
             place

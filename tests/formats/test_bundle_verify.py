@@ -1,0 +1,307 @@
+"""What ``verify.py`` says of votes that were counted honestly."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from budgeting.config import ROOT
+from budgeting.counting.limits import Limits
+from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.counting.rules import RULES
+from budgeting.counting.ties import lottery_order
+from budgeting.formats.bundle import ballot_lines, statement_bytes, zipped
+from budgeting.formats.bundle_parts import Statement
+from budgeting.formats.standalone import verify_vote
+from budgeting.services.receipts import commitment, receipt_number
+from tests import bundles
+from tests.bundles import (
+    KEY,
+    OPENED,
+    PROGRAM,
+    PUBLIC,
+    SEED,
+    Vote,
+    a_bundle,
+    a_vote,
+    bundled,
+    checked,
+    committed,
+    grouped,
+    replace,
+    signature,
+    verified,
+)
+
+PROMISES = {check.__name__ for check in (verify_vote.files, *verify_vote.PROMISES)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("votes")
+
+
+@given(seed=st.integers(0, 10**9))
+@settings(max_examples=150, deadline=None)
+def test_every_honest_count_is_confirmed(place: Path, seed: int) -> None:
+    try:
+        files = a_bundle(seed, tables=seed % 3 == 0)
+    except ValueError:
+        return  # a rulebook that allows hardly any ballot
+    found = verified(files, place)
+    assert found.code == 0, found.text
+    assert set(found.by_promise) == PROMISES
+    withheld = {"auditors"} if "ballots.jsonl" in files else {"auditors", "ballots"}
+    shown = {promise for promise, verdict in found.by_promise.items() if verdict == "NOT SHOWN"}
+    assert shown <= withheld
+
+
+@given(seed=st.integers(0, 10**9))
+@settings(max_examples=60, deadline=None)
+def test_few_voters_and_many_ties_are_confirmed_too(place: Path, seed: int) -> None:
+    try:
+        files = a_close_vote(seed).files
+    except ValueError:
+        return
+    found = verified(files, place)
+    assert found.code == 0, found.text
+
+
+def a_close_vote(seed: int) -> Vote:
+    """Two prices only, and few voters."""
+    projects = bundles.a_rulebook(bundles.Random(seed)).projects
+    alike = tuple(replace(one, cost=2 + number % 2) for number, one in enumerate(projects))
+    total = 50 * 5 * len(alike) // 4
+    return a_vote(seed, voters=6, tables=False, projects=alike, total=total, threshold=0)
+
+
+def test_ties_are_among_them() -> None:
+    stages = set()
+    for seed in range(60):
+        with contextlib.suppress(ValueError):
+            outcome = a_close_vote(seed).outcome
+            stages |= {(outcome.rule, tie.stage) for tie in outcome.ties}
+    assert stages >= {("knapsack", "lottery"), ("knapsack", "spend"), ("greedy", "spend")}
+
+
+def test_every_kind_is_among_them() -> None:
+    votes = [a_vote(seed, tables=False).rulebook for seed in range(60)]
+    assert {vote.ballot.kind for vote in votes} == {"approval", "knapsack", "points"}
+    assert {vote.ballot.wanted for vote in votes} == {"at_most", "at_least", "exactly", "share"}
+    assert {vote.rule for vote in votes} == {"knapsack", "greedy"}
+    assert any(vote.caps and vote.exclusions and vote.threshold for vote in votes)
+
+
+def test_a_zip_is_read_like_its_folder(folder: Path) -> None:
+    files = a_bundle(11, voters=60)
+    (folder / "vote.zip").write_bytes(zipped(files))
+    assert checked(str(folder / "vote.zip")) == verified(files, folder)
+
+
+def test_an_outcome_that_claims_no_proof_is_checked_all_the_same(folder: Path) -> None:
+    vote = next(v for v in map(a_vote, range(99)) if v.outcome.not_funded and v.rulebook.caps)
+    lottery = lottery_order(SEED, [project.id for project in vote.rulebook.projects])
+    rule = RULES[vote.rulebook.rule]
+    election = vote.rulebook.election(grouped(vote.bundle.ballots), lottery)
+    outcome = rule.count(election, limits=Limits(states=0, nodes=0, reasons=0))
+    assert not outcome.proven
+    files = recounted_as(vote, canonical_json(as_document(outcome)))
+    found = verified(files, folder)
+    assert found.by_promise["rule"] == "PASS"
+    assert "The outcome does not claim a proof" in found.text
+    assert found.failed == set()
+
+
+def recounted_as(vote: Vote, document: bytes) -> dict[str, bytes]:
+    """The bundle of the vote with another outcome, which the chain names."""
+    random = bundles.Random(1)
+    papers = vote.bundle.cards.entered
+    acts = bundles.some_acts(random, vote.rulebook, len(vote.openings), papers, document)
+    return bundled(replace(vote.bundle, outcome=document, acts=acts, tables={}), PUBLIC, signature)
+
+
+def test_what_is_too_hard_is_not_proven_and_never_passed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_vote, "MOST_STEPS", 3)
+    vote = next(
+        v for v in map(a_vote, range(99)) if v.outcome.rule == "knapsack" and v.outcome.not_funded
+    )
+    found = verified(vote.files, folder)
+    assert found.code == 2
+    hard = {promise for promise, verdict in found.by_promise.items() if verdict == "NOT PROVEN"}
+    assert hard == {"rule", "ties", "losses"}
+    assert found.failed == set()
+
+
+def test_a_receipt_is_found(folder: Path) -> None:
+    vote = a_vote(21, voters=75, papers=0)
+    opening, choice = vote.openings[40]
+    paper = committed(vote.rulebook, opening, choice)
+    tracker = receipt_number(paper)
+    found = verified(vote.files, folder, "--tracker", tracker.lower().replace("-", " "))
+    assert found.by_promise["tracker"] == "PASS"
+    assert f"{tracker} was published in batch" in found.text
+    assert verified(vote.files, folder, "--tracker", "ABCDE-FGHIJ").failed == {"tracker"}
+    assert verified(vote.files, folder, "--tracker", "ABC").failed == {"tracker"}
+
+
+def test_the_commitment_is_that_of_the_ballot_page(folder: Path) -> None:
+    vote = a_vote(21, voters=60)
+    from budgeting.services.papers import Paper
+
+    opening, choice = vote.openings[0]
+    paper = Paper(scores=json.loads(choice), opening=opening)
+    book = vote.rulebook
+    assert commitment(book.process, book.sha256(), paper) == committed(book, opening, choice)
+
+
+def test_a_test_ballot_is_checked_and_must_not_have_been_cast(folder: Path) -> None:
+    vote = a_vote(21, voters=60)
+    opening, choice = vote.openings[0]
+    other = bytes(32)
+    found = verified(vote.files, folder, "--ballot", other.hex(), choice)
+    assert found.by_promise["ballot"] == "PASS"
+    assert receipt_number(committed(vote.rulebook, other, choice)) in found.text
+    assert verified(vote.files, folder, "--ballot", opening.hex(), choice).failed == {"ballot"}
+    assert verified(vote.files, folder, "--ballot", other.hex(), '{"nil":1}').failed == {"ballot"}
+
+
+def test_a_card_that_was_not_used_is_looked_up(folder: Path) -> None:
+    vote = a_vote(21, voters=60)
+    mark = vote.bundle.marks[3].hex()
+    assert "This card was used." in verified(vote.files, folder, "--mark", mark).text
+    assert "This card was not used." in verified(vote.files, folder, "--mark", "0" * 32).text
+
+
+def test_the_printed_key_is_compared(folder: Path) -> None:
+    files = a_bundle(1)
+    assert verified(files, folder, "--key", PUBLIC.hex()).code == 0
+    assert verified(files, folder, "--key", "0" * 64).failed == {"signature"}
+
+
+def test_auditors_open_every_commitment(folder: Path) -> None:
+    vote = a_vote(30, voters=75, papers=3)
+    given = folder / "openings"
+    lines = [f"{opening.hex()} {choice}\n" for opening, choice in vote.openings]
+    given.write_text("".join(lines), encoding="utf-8")
+    assert verified(vote.files, folder, "--openings", str(given)).by_promise["openings"] == "PASS"
+    given.write_text("".join(lines[1:]), encoding="utf-8")
+    assert verified(vote.files, folder, "--openings", str(given)).failed == {"openings"}
+    given.write_text("".join([*lines, lines[0]]), encoding="utf-8")
+    assert verified(vote.files, folder, "--openings", str(given)).failed == {"openings"}
+
+
+def test_auditors_may_be_given_papers_too_but_no_more_than_were_entered(folder: Path) -> None:
+    vote = a_vote(30, voters=75, papers=3)
+    casts = [json.loads(one) for one in vote.bundle.ballots]
+    left = [bundles.canonical_ballot(one) for one in casts]
+    for _, choice in vote.openings:
+        left.remove(choice)
+    papers = [(bytes([number]) * 32, choice) for number, choice in enumerate(left)]
+    given = folder / "openings"
+    lines = [f"{opening.hex()} {choice}\n" for opening, choice in (*vote.openings, *papers)]
+    given.write_text("".join(lines), encoding="utf-8")
+    assert verified(vote.files, folder, "--openings", str(given)).by_promise["openings"] == "PASS"
+    given.write_text("".join(lines[1:]) + f"{'ab' * 32} {vote.openings[0][1]}\n", encoding="utf-8")
+    assert verified(vote.files, folder, "--openings", str(given)).failed == {"openings"}
+
+
+def test_auditors_check_the_ballots_that_are_withheld(folder: Path) -> None:
+    vote = a_vote(31, voters=20, papers=0)
+    assert verified(vote.files, folder).by_promise["ballots"] == "NOT SHOWN"
+    given = folder / "ballots"
+    given.write_bytes(ballot_lines(vote.bundle))
+    found = verified(vote.files, folder, "--ballots", str(given))
+    assert found.by_promise["ballots"] == found.by_promise["recounted"] == "PASS"
+    changed = replace(vote.bundle, ballots=[vote.bundle.ballots[0]] * 20)
+    given.write_bytes(ballot_lines(changed))
+    assert "recounted" in verified(vote.files, folder, "--ballots", str(given)).failed
+
+
+def test_what_auditors_signed_is_shown(folder: Path) -> None:
+    vote = a_vote(30, voters=75, receipts="audited")
+    assert verified(vote.files, folder).by_promise["auditors"] == "NOT SHOWN"
+    digests = [
+        hashlib.sha256(vote.files[name]).hexdigest()
+        for name in ("commitments.txt", "ballots.jsonl")
+    ]
+    said = Statement("Bora Kim", OPENED, *digests, openings=len(vote.openings), kept=True)
+    seal = KEY.sign(statement_bytes(said)).signature.hex()
+    signed = replace(said, public=PUBLIC.hex(), signature=seal)
+    for right in (said, signed):
+        files = bundled(replace(vote.bundle, statements=(right,)), PUBLIC, signature)
+        found = verified(files, folder)
+        assert found.by_promise["auditors"] == "PASS"
+        assert "Bora Kim" in found.text
+    for wrong in (
+        replace(signed, auditor="Bora Lee"),
+        replace(said, kept=False),
+        replace(said, openings=3),
+        replace(said, ballots_sha256="0" * 64),
+        replace(said, commitments_sha256="0" * 64),
+    ):
+        files = bundled(replace(vote.bundle, statements=(wrong,)), PUBLIC, signature)
+        assert verified(files, folder).failed == {"auditors"}
+
+
+def test_cards_that_nobody_counted_are_not_shown(folder: Path) -> None:
+    vote = a_vote(30, voters=75)
+    cards = replace(vote.bundle.cards, handed_out=None, left_over=None, spoiled=None)
+    files = bundled(replace(vote.bundle, cards=cards), PUBLIC, signature)
+    found = verified(files, folder)
+    assert (found.code, found.by_promise["cards"]) == (0, "NOT SHOWN")
+
+
+def test_nothing_there_is_said_plainly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify_vote.main([str(folder / "nothing")]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+    (folder / "no.zip").write_bytes(b"no zip")
+    assert verify_vote.main([str(folder / "no.zip")]) == 1
+    (folder / "empty").mkdir()
+    assert checked(str(folder / "empty")).by_promise == {"files": "FAIL"}
+
+
+def test_the_program_is_for_old_pythons_and_takes_nothing_but_the_standard_library() -> None:
+    tree = ast.parse(PROGRAM.read_text(encoding="utf-8"), feature_version=(3, 9))
+    for node in ast.walk(tree):
+        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+def test_every_promise_is_described() -> None:
+    text = (ROOT / "docs" / "bundle.md").read_text(encoding="utf-8")
+    for promise in PROMISES:
+        assert f"| `{promise}` |" in text, promise
+
+
+@pytest.mark.parametrize("size", [0, 1, 1000])
+def test_signatures_are_those_of_libsodium(size: int) -> None:
+    content = bytes(size)
+    seal = signature(content)
+    assert verify_vote.signed(PUBLIC.hex(), seal.hex(), content)
+    assert not verify_vote.signed(PUBLIC.hex(), seal.hex(), content + b"x")
+    for place in (0, 31, 32, 63):
+        wrong = bytearray(seal)
+        wrong[place] ^= 1
+        assert not verify_vote.signed(PUBLIC.hex(), bytes(wrong).hex(), content)
+    assert not verify_vote.signed("ff" * 32, seal.hex(), content)
+    high = int.from_bytes(seal[32:], "little") + verify_vote.L
+    assert not verify_vote.signed(
+        PUBLIC.hex(), (seal[:32] + high.to_bytes(32, "little")).hex(), content
+    )

@@ -4,6 +4,7 @@ from tests.tour import places
 from tests.tour.box_places import BOX_NOT_PAGES, BOX_STATES, BOX_WRONG_FORMS
 from tests.tour.day_places import DAY_NOT_PAGES, DAY_STATES, DAY_WRONG_FORMS
 from tests.tour.minutes_places import MINUTES_NOT_PAGES, MINUTES_STATES
+from tests.tour.paper_places import PAPER_STATES, PAPER_WRONG_FORMS
 from tests.tour.places import Form, Stop
 from tests.tour.plan_places import PLAN_STATES, PLAN_WRONG_FORMS
 from tests.tour.scene import COOKIES, Scene, arrive
@@ -14,6 +15,7 @@ STATES = {
     **BOX_STATES,
     **DAY_STATES,
     **MINUTES_STATES,
+    **PAPER_STATES,
     **PLAN_STATES,
     **STAFF_STATES,
 }
@@ -21,6 +23,7 @@ WRONG_FORMS = (
     *places.WRONG_FORMS,
     *BOX_WRONG_FORMS,
     *DAY_WRONG_FORMS,
+    *PAPER_WRONG_FORMS,
     *PLAN_WRONG_FORMS,
     *STAFF_WRONG_FORMS,
 )

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from budgeting.config import ROOT, Settings
-from budgeting.services.ballot_seals import Opened
 from budgeting.services.keys import Keyring
 from budgeting.services.private_files import write_private
 
@@ -20,9 +19,9 @@ def folder(settings: Settings) -> Path:
     return instance / "audits"
 
 
-def listed(opened: Iterable[Opened]) -> bytes:
-    """The openings in the form of ``docs/bundle.md``: sorted, so that no order is left."""
-    return "".join(sorted(f"{one.opening.hex()} {one.choice}\n" for one in opened)).encode()
+def listed(pairs: Iterable[tuple[bytes, str]]) -> bytes:
+    """Openings and their ballots in the form of ``docs/bundle.md``: sorted, without any order."""
+    return "".join(sorted(f"{opening.hex()} {choice}\n" for opening, choice in pairs)).encode()
 
 
 def write(place: Path, keys: Keyring, process: str, number: int, content: bytes) -> None:

@@ -56,7 +56,8 @@ def _open(session: Session, job: Job, bench: Bench) -> None:
     still_wanted(session, job, clock.now())
     process = session.get_one(Process, job.process_id)
     lock(session, process)
-    content = audit_files.listed(from_tablets(session, process.id, opened))
+    found = from_tablets(session, process.id, opened)
+    content = audit_files.listed((one.opening, one.choice) for one in found)
     audit = running(session, process, clock.now())
     if audit is None or audit.number != number:
         raise Stopped

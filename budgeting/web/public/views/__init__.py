@@ -3,6 +3,9 @@
 from budgeting.web.public.views import (  # noqa: F401 - they hang themselves on the blueprint
     accessibility,
     acts,
+    audit,
+    card_check,
+    commitments,
     committees,
     data,
     display,

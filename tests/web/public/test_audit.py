@@ -1,0 +1,94 @@
+"""Auditors open the page with their codes, take the files and sign; everybody reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgeting.services import batching, clock
+from tests.pages import Visitor
+from tests.services.test_auditing import begun
+from tests.things import an_open_vote, boxed, open_box
+
+PAGE = "/hanbit-2026/audit"
+
+
+@pytest.fixture
+def process(session):
+    process = an_open_vote(session)
+    boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(9)])
+    batching.emit_rest(session, process.id, clock.now())
+    open_box(session, process)
+    process.phase = "counting"
+    session.commit()
+    return process
+
+
+@pytest.fixture
+def codes(app, session, process):
+    return begun(session, process, app.extensions["settings"])
+
+
+@pytest.fixture
+def sora(visitor, codes):
+    visitor.post(PAGE, {"code": codes["Sora"]})
+    return visitor
+
+
+def test_without_an_audit_there_is_nothing_to_type(visitor, process):
+    page = visitor.get(PAGE)
+    assert "No auditor has signed yet." in page.words
+    assert not page.all("input[name=code]")
+
+
+def test_everybody_sees_that_an_audit_is_on_and_gets_no_file(visitor, client, codes):
+    page = visitor.get(PAGE)
+    assert "Dohyun, Sora" in page.words
+    assert not page.all("a[download]")
+    for name in ("openings.txt", "ballots.jsonl"):
+        assert client.get(f"{PAGE}/{name}").status_code == 403
+
+
+def test_an_auditor_takes_the_files_away(sora, codes):
+    page = sora.get(PAGE)
+    assert "For you, Sora" in page.words
+    openings = sora.client.get(f"{PAGE}/openings.txt")
+    assert len(openings.text.splitlines()) == 9
+    assert openings.headers["Cache-Control"] == "no-store"
+    assert sora.client.get(f"{PAGE}/ballots.jsonl").text.startswith("[1,{")
+
+
+def test_a_wrong_code_opens_nothing(visitor, codes):
+    page = visitor.follow(visitor.post(PAGE, {"code": "AAAAA-AAAAA"}))
+    assert "There is no audit with this code now." in page.words
+
+
+def test_a_signed_statement_is_public(app, sora, codes):
+    page = sora.follow(
+        sora.post(f"{PAGE}/sign", {"verdict": "agrees", "words": "<b>All</b> nine."}, on=PAGE)
+    )
+    assert "Your statement is signed and public." in page.words
+    told = Visitor(app.test_client()).get(PAGE).words
+    assert "Every commitment leads to a ballot of the list." in told
+    assert "<b>All</b> nine." in told
+    assert "after 9 openings" in told
+
+
+def test_a_statement_without_a_verdict_is_not_signed(sora, codes):
+    page = sora.follow(sora.post(f"{PAGE}/sign", {"words": "Hm."}, on=PAGE))
+    assert "Choose what you found." in page.words
+    assert "No auditor has signed yet." in page.words
+
+
+def test_after_the_last_signature_nobody_gets_the_openings(app, sora, codes):
+    sora.post(f"{PAGE}/sign", {"verdict": "differs"}, on=PAGE)
+    dohyun = Visitor(app.test_client())
+    dohyun.post(PAGE, {"code": codes["Dohyun"]})
+    dohyun.post(f"{PAGE}/sign", {"verdict": "agrees"}, on=PAGE)
+    assert dohyun.client.get(f"{PAGE}/openings.txt").status_code == 403
+    page = dohyun.get(PAGE)
+    assert "The commitments do not lead to the ballots of the list." in page.words
+    assert not page.all("input[name=code]")
+
+
+def test_nobody_signs_without_a_code(visitor, codes):
+    visitor.post(f"{PAGE}/sign", {"verdict": "agrees"}, on=PAGE, status=403)

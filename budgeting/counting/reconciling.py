@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 BoxProblem = Literal["opened", "tablets", "papers", "unfinished"]
 SheetProblem = Literal[
@@ -139,27 +139,6 @@ class Figures:
             Finding("papers_missing", left) if left > 0 else None,
             Finding("papers_too_many", -left) if left < 0 else None,
         )
-
-    def as_cards(self, signed: Sequence[str]) -> dict[str, Any]:
-        """``cards.json`` of a published bundle (``docs/bundle.md``) with its head.
-
-        Handed out is there whatever is neither left over nor spoiled: nobody at the desk has it.
-        """
-        return {
-            "format": "madang-cards",
-            "version": 1,
-            "printed": self.printed,
-            "handed_out": self.gone,
-            "left_over": self.left_over or 0,
-            "spoiled": self.spoiled or 0,
-            "tablets": self.tablets,
-            "on_paper": self.on_paper,
-            "entered": self.entered,
-            "spoilt": {reason: number for reason, number in self.spoilt.items() if number},
-            "missing": self.missing,
-            "tested": self.tested,
-            "signed": list(signed),
-        }
 
     def as_numbers(self) -> dict[str, int]:
         """The figures as two people sign them; what nobody counted is left out."""

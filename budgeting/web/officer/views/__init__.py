@@ -1,6 +1,7 @@
 """The views of the voting officer, one task a file."""
 
 from budgeting.web.officer.views import (
+    auditing,
     cards,
     counting,
     desk,
@@ -19,6 +20,7 @@ from budgeting.web.officer.views import (
 )
 
 __all__ = [
+    "auditing",
     "cards",
     "counting",
     "desk",

@@ -1,0 +1,174 @@
+"""The officer names auditors with two holders, hands over codes once, and ends the box."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from budgeting.models import Audit, Auditor, BoxedBallot, BoxKey, LogEntry
+from budgeting.services import batching, box_keys, clock
+from tests.things import (
+    HOLDERS,
+    PASSPHRASES,
+    a_process,
+    a_rulebook,
+    boxed,
+    open_box,
+    sealed,
+    some_projects,
+)
+from tests.web.officer.conftest import DESK
+
+AUDIT, DESTROY, CODES = DESK + "audit", DESK + "destroy", DESK + "audit/codes"
+CODE = re.compile(r"\b(?:[A-Z2-7]{5}-){5}[A-Z2-7]\b")
+NAMED = {"auditor_0": "Dohyun", "auditor_1": "Sora", "auditor_2": "", "hours": "24"}
+PAIR = {"passphrase_0": PASSPHRASES[0], "passphrase_2": PASSPHRASES[2]}
+
+
+@pytest.fixture
+def process(app, session):
+    """A counted vote whose box three holders made."""
+    process = a_process(session)
+    sealed(session, process, a_rulebook(process, some_projects(session, process), secrecy="sealed"))
+    made = box_keys.make(process.slug, HOLDERS, PASSPHRASES, app.extensions["settings"])
+    key = box_keys.keep(session, process, made, actor="Dari", now=clock.now())
+    key.opened_at = clock.now()
+    session.commit()
+    boxed(session, process, [["P-1"], ["P-2"], ["P-3"]])
+    return counted(session, process)
+
+
+@pytest.fixture
+def in_a_room(session):
+    """A counted vote whose box the server opened."""
+    process = a_process(session, slug="room")
+    sealed(session, process, a_rulebook(process, some_projects(session, process)))
+    boxed(session, process, [["P-1"], ["P-2"], ["P-3"]])
+    open_box(session, process)
+    return counted(session, process)
+
+
+def counted(session, process):
+    batching.emit_rest(session, process.id, clock.now())
+    process.phase = "counting"
+    session.commit()
+    return process
+
+
+def audits(session):
+    session.expire_all()
+    found = session.scalars(select(Audit).order_by(Audit.number)).all()
+    session.rollback()
+    return found
+
+
+def test_two_holders_begin_an_audit_and_the_codes_are_shown_once(dari, session, process):
+    page = dari.follow(dari.post(AUDIT, NAMED | PAIR))
+    codes = CODE.findall(page.words)
+    assert len(set(codes)) == 2
+    assert "Dohyun" in page.words
+    assert dari.client.get(CODES).headers["Location"] == AUDIT
+    again = dari.get(AUDIT)
+    assert not CODE.findall(again.words)
+    assert "Sora: has not signed yet" in again.words
+    assert "The ballots are opened for them." in again.words
+    (audit,) = audits(session)
+    assert (audit.openings, audit.holders) == (3, ["Dari", "Bora"])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"passphrase_0": PASSPHRASES[0]},
+        {"passphrase_0": PASSPHRASES[0], "passphrase_1": PASSPHRASES[0]},
+        {"passphrase_0": PASSPHRASES[0], "passphrase_1": "what nobody has chosen"},
+        dict(zip(("passphrase_0", "passphrase_1", "passphrase_2"), PASSPHRASES, strict=True)),
+    ],
+)
+def test_nothing_is_opened_without_two_different_holders(dari, session, process, typed):
+    page = dari.post(AUDIT, NAMED | typed, status=422)
+    assert page.all(".errors li")
+    assert audits(session) == []
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"auditor_0": ""},
+        {"auditor_1": ""},
+        {"auditor_1": " dohyun "},
+        {"hours": "0"},
+        {"hours": "73"},
+        {"hours": "soon"},
+        {"auditor_0": "x" * 121},
+    ],
+)
+def test_a_form_that_is_not_whole_is_said_to_be_so(dari, session, process, named):
+    page = dari.post(AUDIT, NAMED | PAIR | named, status=422)
+    assert page.all(".errors li")
+    assert audits(session) == []
+
+
+def test_no_passphrase_comes_back_on_the_page(dari, process):
+    page = dari.post(AUDIT, NAMED | PAIR | {"hours": "0"}, status=422)
+    assert not [words for words in PASSPHRASES if words in page.text]
+
+
+def test_a_second_audit_waits_for_the_first(dari, session, process):
+    dari.post(AUDIT, NAMED | PAIR)
+    dari.post(AUDIT, NAMED | PAIR, on=DESK, status=422)
+    assert len(audits(session)) == 1
+
+
+def test_where_the_server_opens_the_box_no_passphrase_is_asked_for(dari, session, in_a_room):
+    place = "/officer/room/audit"
+    assert not dari.get(place).all("input[name^=passphrase]")
+    page = dari.follow(dari.post(place, NAMED))
+    assert len(CODE.findall(page.words)) == 2
+    assert audits(session)[0].openings == 3
+
+
+def test_before_the_count_there_is_nothing_to_audit(dari, session, process, phase):
+    phase("closed")
+    assert "once the box is open" in dari.get(AUDIT).words
+    dari.post(AUDIT, NAMED | PAIR, on=DESK, status=409)
+    assert audits(session) == []
+
+
+def test_nothing_is_destroyed_before_its_time(dari, session, process, phase):
+    phase("published", published_at=clock.now())
+    assert not dari.get(AUDIT).all("a[href$=destroy]")
+    dari.get(DESTROY, status=409)
+    dari.post(DESTROY, {}, on=DESK, status=409)
+    assert None not in session.scalars(select(BoxedBallot.sealed)).all()
+
+
+def test_when_the_auditors_have_signed_the_officer_destroys_ballots_and_key(
+    dari, session, process, phase
+):
+    dari.post(AUDIT, NAMED | PAIR)
+    session.query(Auditor).update({"signed_at": clock.now(), "agrees": True})
+    session.commit()
+    phase("published", published_at=clock.now())
+    assert dari.get(AUDIT).all("a[href$=destroy]")
+    assert "Nobody can open a single ballot again." in dari.get(DESTROY).words
+    page = dari.follow(dari.post(DESTROY, {}))
+    assert "The sealed ballots and their key are destroyed." in page.words
+    session.expire_all()
+    assert set(session.scalars(select(BoxedBallot.sealed))) == {None}
+    assert session.scalars(select(BoxKey)).one().wrapped == {}
+    entry = session.scalars(select(LogEntry).filter_by(action="box.destroyed")).one()
+    assert entry.actor == "Dari"
+    session.rollback()
+    assert "Nothing can be opened any more." in dari.get(AUDIT).words
+
+
+def test_after_a_fortnight_it_can_be_done_without_auditors(dari, session, process, phase):
+    phase("published", published_at=clock.now() - timedelta(days=14))
+    dari.post(DESTROY, {})
+    session.expire_all()
+    assert set(session.scalars(select(BoxedBallot.sealed))) == {None}

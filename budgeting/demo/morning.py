@@ -7,7 +7,7 @@ with it the voices, differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from budgeting.demo import morning_questions as questions
 from budgeting.demo import morning_tables as tables
 from budgeting.demo.stage import Stage
 from budgeting.models import DayRound, Sitting
-from budgeting.services import days, facilitating, polling
+from budgeting.services import days, facilitating, polling, table_rounds
 
 LEAD = "Bom"
 INTO, LATELY = timedelta(minutes=14), timedelta(minutes=3)
@@ -51,6 +51,30 @@ def play(session: Session, sitting: Sitting) -> None:
             _begin_second(stage, row)
             return
         _run(stage, row, heard[row.format])
+
+
+def wake(session: Session, sitting: Sitting, now: datetime) -> None:
+    """Wind the day on to the moment at which a table was heard of last; nothing is committed.
+
+    An example that is started again would else find its tables silent, and its round over its
+    time. Only the example does that: in earnest a start of the server winds no clock.
+    """
+    day = days.find(session, sitting.id)
+    rounds = days.rounds(session, day)
+    row = days.current(rounds)
+    begun = list(table_rounds.all_tables(session, row).values()) if row is not None else []
+    heard = [one.touched_at for one in begun if one.touched_at is not None]
+    asleep = now - max(heard, default=now)
+    for one in rounds:
+        one.started_at, one.ends_at = _later(one.started_at, asleep), _later(one.ends_at, asleep)
+        one.closed_at = _later(one.closed_at, asleep)
+    for table in begun:
+        table.touched_at = _later(table.touched_at, asleep)
+    day.starts_at = _later(day.starts_at, asleep)
+
+
+def _later(moment: datetime | None, by: timedelta) -> datetime | None:
+    return None if moment is None else moment + by
 
 
 def _run(stage: Stage, row: DayRound, time: int) -> None:

@@ -67,7 +67,7 @@ class Seeded:
 
 
 def seed(app: Flask, show: Bar) -> Seeded:
-    """Bring the example city about; where it stands already, nothing changes."""
+    """Bring the example city about; where it stands, nothing but the day's clock changes."""
     with app.app_context():
         session = db.session()
         for email, name, role, password in STAFF:
@@ -132,7 +132,7 @@ def prepare(session: Session, process: Process, rules: ruling.Choices) -> None:
 
 
 def _hold_day(app: Flask, session: Session, process: Process, show: Bar) -> Sitting:
-    """The assembly day in its second discussion; what is there already stays as it is."""
+    """The assembly day in its second discussion; of what is there only the clock is wound on."""
     plan, now = HALL, clock.now()
     if not sittings.sittings(session, process):
         hall.admit_members(session, process, now.astimezone(hall.ZONE).date(), actor=ACTOR)
@@ -145,6 +145,7 @@ def _hold_day(app: Flask, session: Session, process: Process, show: Bar) -> Sitt
         starts_at = now - morning.begun_before(sheet)
         hall.schedule(session, sitting, sheet, plan, starts_at, actor=ACTOR)
         morning.play(session, sitting)
+    morning.wake(session, sitting, clock.now())
     session.commit()
     return sitting
 

@@ -54,7 +54,8 @@ def welcome(base: str, seeded: Seeded, spare: Sequence[str]) -> None:
     click.echo(f"  To be drawn       {base}/organiser/{seeded.preparing}/draw")
     if spare:
         click.echo(f"  Cards to try      {'  '.join(spare[-3:])}")
-    click.echo("  Stop with Ctrl-C. Starting again changes nothing.")
+    click.echo("  Stop with Ctrl-C. Starting again winds the clock of the assembly day on.")
+    click.echo("  Nobody plays its tables: in a few minutes the console finds them silent.")
     click.echo()
 
 

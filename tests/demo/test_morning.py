@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.deliberation.tables import is_silent
 from budgeting.demo import hall, hall_texts
-from budgeting.demo.morning import INTO
+from budgeting.demo.morning import INTO, wake
 from budgeting.demo.morning_tables import FINISHED, IN_NEED, NOTES, SILENT
 from budgeting.demo.seeding import seed
 from budgeting.models import (
@@ -21,6 +22,7 @@ from budgeting.models import (
     Note,
     Poll,
     Question,
+    Sitting,
     Support,
 )
 from budgeting.services import clock, day_codes, days, published, seat_day, table_rounds
@@ -88,6 +90,27 @@ def _check_what_was_said(session: Session, day: Day, before: list[DayRound]) -> 
     last = before[-1].closed_at
     assert last is not None
     assert max(one.at for one in session.scalars(select(Note))) > last
+
+
+def test_a_day_that_was_left_alone_over_night_goes_on_where_it_was(
+    app: Flask, session: Session
+) -> None:
+    sitting = session.get_one(Sitting, seed(app, _say_nothing).sitting)
+    day = days.find(session, sitting.id)
+    row = days.current(days.rounds(session, day))
+    assert row is not None
+    assert row.ends_at is not None
+    left, morning_after = row.ends_at - clock.now(), clock.now() + timedelta(hours=9)
+    wake(session, sitting, morning_after)
+    session.flush()
+    assert abs(row.ends_at - morning_after - left) < timedelta(minutes=2)
+    begun = table_rounds.all_tables(session, row).values()
+    silent = [
+        one.table
+        for one in begun
+        if is_silent(one.state, one.touched_at, row.started_at or morning_after, morning_after)
+    ]
+    assert set(silent) <= {SILENT}
 
 
 def test_the_demo_shows_codes_that_open_their_places(app: Flask, session: Session) -> None:

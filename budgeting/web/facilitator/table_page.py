@@ -55,6 +55,12 @@ def carry_out(
     return pages.to("facilitator.table", _anchor=anchor or part)
 
 
+def write(tablet: Tablet, verb: Callable[..., object], part: str, **said: Any) -> Response:
+    """Let a table write something in the round of its page, at this moment."""
+    place = db.session(), tablet.day, tablet.round, tablet.table
+    return carry_out(tablet, lambda: verb(*place, **said, by="table", now=tablet.now), part)
+
+
 def page(tablet: Tablet, status: int = 200, **told: Any) -> Response:
     """The whole page; ``open_part`` is the one that is open at first."""
     parts = _parts(tablet)

@@ -125,7 +125,10 @@ TEMPLATE_WORDS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = {
     ),
     "second-evening": (
         lambda: _("Two evenings: the second"),
-        lambda: _("Weigh the projects, give something up, and vote."),
+        lambda: _(
+            "Weigh the projects, give something up, and vote. Straw polls of two evenings cannot "
+            "be compared: nobody is recognised from one to the other."
+        ),
     ),
     "three-hours": (
         lambda: _("Three hours, the least that is honest"),

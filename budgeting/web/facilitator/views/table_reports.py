@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TypedDict
-
 from flask import Response, request
 
 from budgeting.errors import IllegalMove
 from budgeting.extensions import db
 from budgeting.services import days, packaging, table_reports, theming
-from budgeting.services.noting import By
 from budgeting.web.access import allow
 from budgeting.web.facilitator import bp, table_page
 from budgeting.web.facilitator.tablet import Tablet, for_its_round, number_of, numbers_of
-
-
-class _Told(TypedDict):
-    version: int
-    by: By
-    now: datetime
 
 
 @bp.post("/table/report")
@@ -27,22 +17,12 @@ class _Told(TypedDict):
 @for_its_round
 def save_table_report(tablet: Tablet) -> Response:
     """Save the three lines and the disagreement."""
-    seen = number_of("seen")
-    return table_page.carry_out(
-        tablet,
-        lambda: table_reports.report(
-            db.session(),
-            tablet.day,
-            tablet.round,
-            tablet.table,
-            request.form.getlist("line"),
-            request.form.get("disagreement", ""),
-            seen=seen,
-            by="table",
-            now=tablet.now,
-        ),
-        "report",
-    )
+    told = {
+        "lines": request.form.getlist("line"),
+        "disagreement": request.form.get("disagreement", ""),
+        "seen": number_of("seen"),
+    }
+    return table_page.write(tablet, table_reports.report, "report", **told)
 
 
 @bp.post("/table/agreements")
@@ -50,22 +30,9 @@ def save_table_report(tablet: Tablet) -> Response:
 @for_its_round
 def save_table_agreements(tablet: Tablet) -> Response:
     """Save what the table agrees on, and what it adds."""
-    seen = number_of("seen")
-    return table_page.carry_out(
-        tablet,
-        lambda: table_reports.agree(
-            db.session(),
-            tablet.day,
-            tablet.round,
-            tablet.table,
-            request.form.getlist("agreed"),
-            request.form.get("amended", ""),
-            seen=seen,
-            by="table",
-            now=tablet.now,
-        ),
-        "agreements",
-    )
+    agreed, amended = request.form.getlist("agreed"), request.form.get("amended", "")
+    told = {"agreed": agreed, "amended": amended, "seen": number_of("seen")}
+    return table_page.write(tablet, table_reports.agree, "agreements", **told)
 
 
 @bp.post("/table/package")
@@ -74,19 +41,10 @@ def save_table_agreements(tablet: Tablet) -> Response:
 def change_table_package(tablet: Tablet) -> Response:
     """Keep a project, for another one if need be, or give one up."""
     project, version, out = number_of("project"), number_of("version"), numbers_of("out")
-    told: _Told = {"version": version, "by": "table", "now": tablet.now}
-    session, day, row = db.session(), tablet.day, tablet.round
+    told = {"project": project, "version": version}
     if request.form.get("do") == "drop":
-        return table_page.carry_out(
-            tablet,
-            lambda: packaging.drop(session, day, row, tablet.table, project, **told),
-            "package",
-        )
-    return table_page.carry_out(
-        tablet,
-        lambda: packaging.keep(session, day, row, tablet.table, project, out, **told),
-        "package",
-    )
+        return table_page.write(tablet, packaging.drop, "package", **told)
+    return table_page.write(tablet, packaging.keep, "package", out=out, **told)
 
 
 @bp.post("/table/themes/<int:theme_id>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, request
 
 from budgeting.errors import NotFound, TextRefused
@@ -35,23 +37,9 @@ PARTS = {
 @for_its_round
 def write_table_note(tablet: Tablet) -> Response:
     """Keep a note; the same form sent twice is one note."""
-    project = project_of_form()
-    return table_page.carry_out(
-        tablet,
-        lambda: noting.write_note(
-            db.session(),
-            tablet.day,
-            tablet.round,
-            tablet.table,
-            key=request.form.get("key", ""),
-            kind=request.form.get("kind", ""),
-            project=project,
-            text=request.form.get("text", ""),
-            by="table",
-            now=tablet.now,
-        ),
-        "notes",
-    )
+    kind, project = request.form.get("kind", ""), project_of_form()
+    said = {"kind": kind, "project": project, **_typed()}
+    return table_page.write(tablet, noting.write_note, "notes", **said)
 
 
 @bp.post("/table/arguments")
@@ -59,23 +47,8 @@ def write_table_note(tablet: Tablet) -> Response:
 @for_its_round
 def write_table_argument(tablet: Tablet) -> Response:
     """Keep an argument for or against a project."""
-    project = number_of("project")
-    return table_page.carry_out(
-        tablet,
-        lambda: noting.write_argument(
-            db.session(),
-            tablet.day,
-            tablet.round,
-            tablet.table,
-            key=request.form.get("key", ""),
-            project=project,
-            side=request.form.get("side", ""),
-            text=request.form.get("text", ""),
-            by="table",
-            now=tablet.now,
-        ),
-        "arguments",
-    )
+    said = {**_side(), **_typed()}
+    return table_page.write(tablet, noting.write_argument, "arguments", **said)
 
 
 @bp.post("/table/none-found")
@@ -83,22 +56,8 @@ def write_table_argument(tablet: Tablet) -> Response:
 @for_its_round
 def table_none_found(tablet: Tablet) -> Response:
     """Tick that the table found nothing on a side, or take the tick back."""
-    project = number_of("project")
-    return table_page.carry_out(
-        tablet,
-        lambda: noting.mark_none_found(
-            db.session(),
-            tablet.day,
-            tablet.round,
-            tablet.table,
-            project=project,
-            side=request.form.get("side", ""),
-            none=request.form.get("none") == "yes",
-            by="table",
-            now=tablet.now,
-        ),
-        "arguments",
-    )
+    none = request.form.get("none") == "yes"
+    return table_page.write(tablet, noting.mark_none_found, "arguments", none=none, **_side())
 
 
 @bp.post("/table/questions")
@@ -113,11 +72,10 @@ def ask_from_table(tablet: Tablet) -> Response:
             db.session(),
             tablet.day,
             tablet.round,
-            key=request.form.get("key", ""),
             table=tablet.table,
             voice=None,
             project=project,
-            text=request.form.get("text", ""),
+            **_typed(),
             by="table",
             now=tablet.now,
         ),
@@ -148,6 +106,15 @@ def change_table_text(kind: str, key: str) -> Response:
         return _show(tablet, entry, status, words, request.form.get("text", ""))
     db.session.commit()
     return pages.to("facilitator.table", _anchor=PARTS[kind])
+
+
+def _typed() -> dict[str, str]:
+    """The words of a form, and the key by which it is known again."""
+    return {name: request.form.get(name, "") for name in ("key", "text")}
+
+
+def _side() -> dict[str, Any]:
+    return {"project": number_of("project"), "side": request.form.get("side", "")}
 
 
 def _change(tablet: Tablet, entry: moderating.Text, do: str) -> None:

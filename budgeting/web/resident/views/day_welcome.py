@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response
+from sqlalchemy.orm import Session
 
 from budgeting.extensions import db
+from budgeting.models import Day
 from budgeting.services import published, seat_day
 from budgeting.web import pages, places
 from budgeting.web.access import allow
@@ -23,10 +27,7 @@ def seat_welcome() -> Response:
 @allow("seat")
 def seat_consent() -> Response:
     """Consent, and go on to the rules."""
-    place = places.the_place()
-    seat_day.consent(db.session(), place.day, place.voice)
-    db.session.commit()
-    return pages.to("resident.seat_rules")
+    return _say(seat_day.consent, "resident.seat_rules")
 
 
 @bp.get("/seat/rules")
@@ -44,10 +45,7 @@ def seat_rules() -> Response:
 @allow("seat")
 def seat_agree() -> Response:
     """Agree to the rules of the table."""
-    place = places.the_place()
-    seat_day.agree(db.session(), place.day, place.voice)
-    db.session.commit()
-    return pages.to("resident.seat")
+    return _say(seat_day.agree, "resident.seat")
 
 
 @bp.get("/seat/help")
@@ -61,7 +59,12 @@ def seat_help() -> Response:
 @allow("seat")
 def seat_helped() -> Response:
     """Keep the fact that somebody helps at this seat, and nothing else."""
+    return _say(seat_day.let_help, "resident.seat")
+
+
+def _say(fact: Callable[[Session, Day, str], None], after: str) -> Response:
+    """Keep what this person says, and go on."""
     place = places.the_place()
-    seat_day.let_help(db.session(), place.day, place.voice)
+    fact(db.session(), place.day, place.voice)
     db.session.commit()
-    return pages.to("resident.seat")
+    return pages.to(after)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from budgeting.counting.ballot_rules import BallotProblem
 from budgeting.counting.paper_entries import REASONS, TypingProblem
 from budgeting.counting.reconciling import Finding
 from budgeting.errors import PaperRefused
+from budgeting.services.paper_accounts import Account
 from budgeting.services.paper_urn import MOST_SHEETS
 from budgeting.web.filters import number
 from budgeting.web.telling.words import _, ngettext
@@ -72,6 +74,18 @@ def rule_words(problem: BallotProblem) -> str:
 def findings_words(found: Sequence[Finding]) -> list[str]:
     """Each sum that does not agree, in a sentence."""
     return [_FINDINGS[finding.code](abs(finding.number)) for finding in found]
+
+
+def accounted(account: Account) -> dict[str, Any]:
+    """The accounts of a vote as pages show them: the figures, and the words about them."""
+    return {
+        "account": account,
+        "figures": account.figures,
+        "findings": findings_words(account.figures.findings()),
+        "spoilt": [
+            (reason_words(reason), papers) for reason, papers in account.figures.spoilt.items()
+        ],
+    }
 
 
 def refusal(problem: PaperRefused) -> str:

@@ -15,7 +15,7 @@ from budgeting.web.access import allow
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, the_process
 from budgeting.web.officer.paper_forms import CardsForm, SignForm
-from budgeting.web.telling.paper import findings_words, reason_words, refusal
+from budgeting.web.telling.paper import accounted, refusal
 from budgeting.web.telling.words import _
 
 
@@ -84,16 +84,7 @@ def _page(process: Process, cards: CardsForm, sign: SignForm, status: int = 200)
 
 
 def _told(process: Process) -> dict[str, Any]:
-    account = paper_accounts.account(here(), process)
-    return {
-        "process": process,
-        "account": account,
-        "figures": account.figures,
-        "findings": findings_words(account.figures.findings()),
-        "spoilt": [
-            (reason_words(reason), number) for reason, number in account.figures.spoilt.items()
-        ],
-    }
+    return {"process": process, **accounted(paper_accounts.account(here(), process))}
 
 
 def _cards_form(process: Process) -> CardsForm:

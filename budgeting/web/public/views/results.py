@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import exporting, minuting, organising
+from budgeting.services import exporting, minuting, organising, paper_accounts
 from budgeting.services.reporting import published_report
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.chain_heads import shown
@@ -15,6 +15,7 @@ from budgeting.web.public.files import listed
 from budgeting.web.public.phases import standing
 from budgeting.web.public.showing import show, spoken
 from budgeting.web.report import context
+from budgeting.web.telling.paper import accounted
 
 FIRST_FILES = ("results.csv", "results.json", "rulebook.json")
 
@@ -49,6 +50,7 @@ def _show(template: str, process: Process) -> ResponseReturnValue:
         files=listed(
             process, [entry for entry in entries if entry.kind == "pb" or entry.name in FIRST_FILES]
         ),
+        **accounted(paper_accounts.account(session, process)),
         sittings=minuting.published(session, process),
         with_ballots=exporting.publishes_single_ballots(session, process),
     )

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 export PYTHONPATH := $(CURDIR)
 # The same tests as on SQLite, but for the longest: the attacks with bad input, and the mirrored pages, run on SQLite only.
-POSTGRESQL := tests/models tests/services tests/web $(patsubst %,--ignore=tests/web/test_%.py,bad_addresses bad_files bad_input right_to_left)
+POSTGRESQL := tests/models tests/reliability tests/services tests/web $(patsubst %,--ignore=tests/web/test_%.py,bad_addresses bad_files bad_input right_to_left)
 .DEFAULT_GOAL := help
 
 .PHONY: help demo play test check translations bench clean
@@ -37,6 +37,12 @@ bench: $(VENV)/ready-dev translations  ## every measurement of bench/, side by s
 	$(BIN)/python -m bench.page_weight
 	$(BIN)/python -m bench.draw $(MADANG_SORTITION)
 	$(BIN)/python -m bench.seating $(MADANG_SORTITION)
+	$(BIN)/python -m bench.linker
+	$(BIN)/python -m bench.crash
+	$(BIN)/python -m bench.crash --database postgresql
+	$(BIN)/python -m bench.faults
+	$(BIN)/python -m bench.load
+	$(BIN)/python -m bench.archive
 
 clean:  ## remove the environment and the demo's data
 	rm -rf $(VENV) instance

@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -127,10 +127,10 @@ def attempt(
     database: Path,
     offered: Sequence[Offer],
     sent: Sequence[bytes],
-    fault: Callable[[], object],
+    fault: Callable[[], AbstractContextManager[None]],
 ) -> bool:
     """Press during a fault and again after it; print what happened, and say whether it was well."""
-    with fault():  # type: ignore[attr-defined]
+    with fault():
         during = pressed(server.port, sent)
     broken = wrong(database, offered, during)
     server.await_answer()

@@ -89,10 +89,9 @@ class Queue:
         with self._app.app_context():
             engine = self._db.engine
         try:
-            with Session(engine) as session:
+            with Session(engine) as session, session.begin():
                 unsealing.forget_lost_keys(session, clock.now())
                 auditing.forget_lost_keys(session, clock.now())
-                session.commit()
         except DBAPIError:
             log.warning("it could not be seen whether a key was left behind")
 

@@ -17,7 +17,7 @@ HOLDERS = (
 
 
 def make_key(app: Flask, session: Session, process: Process, *, actor: str) -> None:
-    """Make the key and open the test ballot with the passphrases of the first two."""
+    """Make the key and open the trial ballot with the passphrases of the first two."""
     names, passphrases = zip(*HOLDERS, strict=True)
     slug, settings = process.slug, app.extensions["settings"]
     session.rollback()

@@ -160,8 +160,8 @@ class Officer(Staff):
         self.press("Make the key")
         self.is_at("Try the keys")
         self._type_passphrases(0, 1)
-        self.press("Open the test ballot")
-        self.reads("The key works: two of its holders have opened a test ballot with it.")
+        self.press("Open the trial ballot")
+        self.reads("The key works: two of its holders have opened a trial ballot with it.")
 
     def open_box(self) -> None:
         """Two holders open the box of the closed vote."""

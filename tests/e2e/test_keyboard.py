@@ -100,13 +100,13 @@ def test_the_officer_prints_makes_the_key_opens_closes_counts_and_publishes(
 def _make_and_try_the_key(keys: Keys) -> None:
     page = keys.person.page
     keys.follow("Make the key of the box")
-    keys.tick(page.locator(".reveal"))
     for place, name in enumerate(things.HOLDERS):
         keys.write(page.locator(f"#name_{place}"), name)
         _type_passphrases(keys, place)
+        keys.tick(page.locator(".reveal").nth(place))
     keys.press("Make the key")
     _type_passphrases(keys, 0, 1)
-    keys.press("Open the test ballot")
+    keys.press("Open the trial ballot")
 
 
 def _type_passphrases(keys: Keys, *places: int) -> None:

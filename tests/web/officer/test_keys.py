@@ -57,7 +57,7 @@ def test_the_desk_leads_from_the_key_to_its_trial_to_the_vote(process, dari, rea
     dari.post(MAKE, TYPED)
     assert primary(dari.get(DESK)) == ["Try the keys"]
     page = dari.follow(dari.post(TRY, pair(0, 2)))
-    assert "Dari and Bora have opened the test ballot." in page.text
+    assert "Dari and Bora have opened the trial ballot." in page.text
     assert primary(page) == ["Go on to open the vote"]
     assert primary(dari.get(DESK)) == ["Open the vote"]
     dari.post(DESK + "open")

@@ -68,7 +68,7 @@ def try_keys(slug: str) -> Response:
     if secret is not None:
         box_keys.note_trial(here(), process, secret, tuple(form.pair), **act())
         here().commit()
-        words = _("%(names)s have opened the test ballot. The key works.", names=_named(form))
+        words = _("%(names)s have opened the trial ballot. The key works.", names=_named(form))
         flash(words, "success")
         return pages.to("officer.keys", slug=slug)
     return pages.render(

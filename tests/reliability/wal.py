@@ -60,16 +60,17 @@ def joined(
     """Which card each sealed ballot was put in with: the one that came new to a page with it."""
     before: dict[int, bytes] = {}
     seen: set[bytes] = set()
-    pairs = {}
+    pairs: dict[bytes, bytes] = {}
     for pages in journal.commits():
         written = b"".join(frame.content for frame in pages)
         fresh = [bid for bid in bids if bid not in seen and bid in written]
         seen.update(fresh)
         if fresh:
+            left = set(cards) - set(pairs.values())  # a page that is split moves older ones
             gained = [
                 card
-                for card in cards
-                if any(_gains(frame, before.get(frame.page), card) for frame in pages)
+                for card in left
+                if any(_gains(frame, before.get(frame.page, b""), card) for frame in pages)
             ]
             if len(fresh) == len(gained) == 1:
                 pairs[fresh[0]] = gained[0]
@@ -77,6 +78,6 @@ def joined(
     return pairs
 
 
-def _gains(frame: Frame, before: bytes | None, card: bytes) -> bool:
-    """Whether a page has this card and had not before; a page that is new tells nothing."""
-    return before is not None and card in frame.content and card not in before
+def _gains(frame: Frame, before: bytes, card: bytes) -> bool:
+    """Whether a page has this card now and had not before."""
+    return card in frame.content and card not in before

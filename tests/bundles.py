@@ -221,13 +221,13 @@ def committed(book: Rulebook, opening: bytes, choice: str) -> bytes:
 def some_batches(random: Random, commitments: Sequence[bytes]) -> list[Batch]:
     """Batches of 25 while more than 50 wait, and the rest at the close."""
     waiting = random.sample(list(commitments), len(commitments))
-    batches, at = [], OPENED
-    while len(waiting) >= 50:
-        at += timedelta(minutes=5)
-        batches.append(Batch(at, tuple(waiting[:25])))
-        waiting = waiting[25:]
+    batches, at, gone = [], OPENED, 0
+    while len(waiting) - gone >= 50:
+        at += timedelta(seconds=1)
+        batches.append(Batch(at, tuple(waiting[gone : gone + 25])))
+        gone += 25
     if waiting:
-        batches.append(Batch(OPENED + timedelta(minutes=31), tuple(waiting)))
+        batches.append(Batch(at + timedelta(minutes=1), tuple(waiting[gone:])))
     return batches
 
 

@@ -55,20 +55,25 @@ def typing_words(problem: TypingProblem) -> str:
 def rule_words(problem: BallotProblem) -> str:
     """Why a sheet, as it was typed, cannot count."""
     used, limit = number(problem.used), number(problem.limit)
-    most = _("%(used)s are marked, and at most %(limit)s are allowed.", used=used, limit=limit)
     told = {
         "blank": _("Nothing is marked, and a blank ballot is not allowed."),
         "too_few": _(
             "%(used)s are marked, and at least %(limit)s are asked for.", used=used, limit=limit
         ),
-        "too_many": most,
-        "over_field_limit": _("Of one field %(most)s", most=most),
+        "too_many": _(
+            "%(used)s are marked, and at most %(limit)s are allowed.", used=used, limit=limit
+        ),
+        "over_field_limit": _(
+            "%(used)s of one field are marked, and at most %(limit)s are allowed.",
+            used=used,
+            limit=limit,
+        ),
         "over_envelope": _("The marked projects cost more than there is."),
         "over_points": _("There are more points than may be given away."),
         "over_points_each": _("One project has more points than it may have."),
     }.get(problem.code, _("A project is not on this ballot."))
-    return _("%(problem)s Compare with the sheet. If it says so, choose why it does not count.",
-             problem=told)  # fmt: skip
+    advice = _("Compare with the sheet. If it says so, choose why it does not count.")
+    return f"{told} {advice}"
 
 
 def findings_words(found: Sequence[Finding]) -> list[str]:

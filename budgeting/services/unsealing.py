@@ -77,7 +77,7 @@ def begin(
     require_finished(session, process)
     if public_of(secret) != kept.public:
         raise KeysRefused("wrong")
-    job = ask_for(session, process, KIND, now, total=_size_of(session, process.id))
+    job = ask_for(session, process, KIND, now, total=size(session, process))
     kept.handed = keys.seal(_HANDED, secret, process.slug.encode())
     names = [kept.names[one] for one in sorted(holders)]
     record(session, "box.opening", actor=actor, at=now, process=process, holders=names)
@@ -136,7 +136,7 @@ def _unseal(session: Session, job: Job, bench: Bench) -> None:
 def open_in_room(session: Session, process: Process, bench: Bench) -> None:
     """Open a box whose key is the server's own, at the beginning of the count; once."""
     rulebook = sealed_rulebook(session, process)
-    if is_open(session, process) or _size_of(session, process.id) == 0:
+    if is_open(session, process) or size(session, process) == 0:
         return
     if rulebook.secrecy != "room":
         raise IllegalMove("count", process.phase)
@@ -221,6 +221,7 @@ def _take_key(session: Session, process_id: int) -> None:
         kept.handed = None
 
 
-def _size_of(session: Session, process_id: int) -> int:
-    mine = select(func.count()).where(BoxedBallot.process_id == process_id)
+def size(session: Session, process: Process) -> int:
+    """How many ballots lie in the box."""
+    mine = select(func.count()).where(BoxedBallot.process_id == process.id)
     return session.scalar(mine) or 0

@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.phases import GRACE, may_end
+from budgeting.errors import PaperRefused
 from budgeting.models import BoxKey, Job, OutcomeRecord, Process
 from budgeting.services import box_keys, opening, tallying, unsealing, working
 from budgeting.services.opening import Turnout
+from budgeting.services.paper_urn import require_finished
 
 STEPS = {"draft": "setup", "paused": "open", "counting": "closed"}
 
@@ -36,10 +38,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Phase, numbers, the key of the box, and how its opening and the count are going."""
+    """Phase, numbers, the key of the box, and how its opening and the count are going.
+
+    ``in_box`` ballots came from tablets and from paper; ``paper_waits`` as long as some paper
+    that was handed out is not in the box.
+    """
 
     process: Process
     turnout: Turnout
+    in_box: int
+    paper_waits: bool
     key: BoxKey | None
     opening: Run
     count: Run
@@ -109,7 +117,7 @@ class Standing:
         deadline = int(closes_at.timestamp()) if closes_at else 0
         state = (
             self.process.phase, deadline, self.in_grace, self.due, self.opening.running,
-            self.waits_for_holders, self.counting, self.counted,
+            self.waits_for_holders, self.paper_waits, self.counting, self.counted,
         )  # fmt: skip
         return "-".join(str(part) for part in state)
 
@@ -124,9 +132,19 @@ def standing(session: Session, process: Process, now: datetime) -> Standing:
     return Standing(
         process=process,
         turnout=opening.turnout(session, process, now),
+        in_box=unsealing.size(session, process),
+        paper_waits=process.phase == "closed" and _paper_waits(session, process),
         key=box_keys.find(session, process),
         opening=Run(working.latest(session, process, unsealing.KIND), now),
         count=Run(working.latest(session, process, tallying.KIND), now),
         outcome=session.get(OutcomeRecord, process.id),
         now=now,
     )
+
+
+def _paper_waits(session: Session, process: Process) -> bool:
+    try:
+        require_finished(session, process)
+    except PaperRefused:
+        return True
+    return False

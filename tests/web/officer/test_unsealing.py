@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import BoxedBallot, BoxKey, Job, OpenedBallot
+from budgeting.models import BoxedBallot, BoxKey, Job, OpenedBallot, UsedCard
 from budgeting.services import box_keys, clock, seeds, unsealing
 from tests.things import (
     HOLDERS,
@@ -75,6 +75,17 @@ def test_the_number_is_announced_then_the_box_is_opened_then_counted(session, pr
     assert primary(page) == ["Count the ballots"]
     dari.post(DESK + "count", on=DESK)
     assert "The ballots are counted." in dari.get(DESK).words
+
+
+def test_paper_goes_into_the_box_before_it_is_opened(session, process, dari):
+    session.add(UsedCard(process_id=process.id, tag=b"p" * 16, on_paper=True))
+    session.commit()
+    page = dari.get(DESK)
+    assert "put every one of them into the box" in page.words
+    assert primary(page) == ["Go to the paper ballots"]
+    assert dari.post(OPEN, PAIR, status=422).h1 == "The paper ballots come first"
+    assert not is_open(session)
+    assert "4 ballots lie in the box." in dari.get(OPEN).words
 
 
 def test_a_closed_box_is_not_counted(process, dari, read):

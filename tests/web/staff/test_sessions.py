@@ -33,7 +33,7 @@ def buttons(page):
 @pytest.mark.usefixtures("dari")
 @pytest.mark.parametrize(
     ("agent", "words"),
-    [(PHONE, "Phone, Safari"), (LAPTOP, "Computer, Firefox"), (TABLET, "Tablet, Chrome"),
+    [(PHONE, "Mobile phone, Safari"), (LAPTOP, "Computer, Firefox"), (TABLET, "Tablet, Chrome"),
      ("", "Computer")],
 )  # fmt: skip
 def test_a_device_is_told_in_coarse_words(visitor, agent, words):

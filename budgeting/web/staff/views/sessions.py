@@ -37,7 +37,7 @@ def sessions() -> Response:
         sessions=found,
         here=here(),
         person=person,
-        devices={"computer": _("Computer"), "tablet": _("Tablet"), "phone": _("Phone")},
+        devices={"computer": _("Computer"), "tablet": _("Tablet"), "phone": _("Mobile phone")},
     )
 
 

@@ -9,6 +9,7 @@ from budgeting.commands.backup import backup, restore
 from budgeting.commands.count import count_command
 from budgeting.commands.demo import demo
 from budgeting.commands.hall import hall
+from budgeting.commands.publish import publish, show_key
 from budgeting.commands.rehearse import rehearse
 from budgeting.commands.work import work
 
@@ -16,5 +17,6 @@ from budgeting.commands.work import work
 def register(app: Flask) -> None:
     """Hang every command under ``flask``; see ``flask --help``."""
     groups = (box.group, chain.group, draw.group, process.group, selection.group, staff.group)
-    for command in (backup, count_command, demo, *groups, hall, rehearse, restore, work):
+    single = (backup, count_command, demo, hall, publish, rehearse, restore, show_key, work)
+    for command in (*groups, *single):
         app.cli.add_command(command)

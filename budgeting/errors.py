@@ -182,6 +182,20 @@ class KeysRefused(Problem):
         self.reason = reason
 
 
+class PublicationRefused(Problem):
+    """The outcome cannot be published like this; ``reason`` says why.
+
+    "choice" (two people have to choose between single ballots and totals), "names" (their two
+    names are missing), "same" (they are one person).
+    """
+
+    status = 422
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class PaperRefused(Problem):
     """Something about the paper ballots cannot be done as asked; ``reason`` says why.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgeting.models.base import Base, UTCDateTime
@@ -12,7 +12,10 @@ from budgeting.models.process import Process
 
 
 class OutcomeRecord(Base):
-    """``document`` is the canonical JSON of the outcome, ``input_sha256`` what it came from."""
+    """``document`` is the canonical JSON of the outcome, ``input_sha256`` what it came from.
+
+    ``totals_only`` if no single ballot is published, ``chosen_by`` the two people who chose it.
+    """
 
     __tablename__ = "outcome"
 
@@ -23,5 +26,7 @@ class OutcomeRecord(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     input_sha256: Mapped[str] = mapped_column(String(64))
     counted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    totals_only: Mapped[bool] = mapped_column(default=False)
+    chosen_by: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     process: Mapped[Process] = relationship()

@@ -18,7 +18,7 @@ from budgeting.counting.outcome import as_document, canonical_json
 from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
-from budgeting.errors import IllegalMove, NotFound, Stopped, Tampered
+from budgeting.errors import NotFound, Stopped, Tampered
 from budgeting.models import (
     Job,
     OpenedBallot,
@@ -26,7 +26,7 @@ from budgeting.models import (
     Process,
     RulebookRecord,
 )
-from budgeting.services import clock, destroying, paper_accounts, unsealing
+from budgeting.services import clock, paper_accounts, unsealing
 from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
 from budgeting.services.opening import begin_move, finish_move
@@ -34,7 +34,7 @@ from budgeting.services.paper_urn import require_finished
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.seeds import read_seed
-from budgeting.services.working import Bench, ask_for, is_under_way, still_wanted, work
+from budgeting.services.working import Bench, ask_for, still_wanted, work
 
 KIND = "count"
 
@@ -75,19 +75,6 @@ def begin_count(session: Session, process: Process, *, actor: str, now: datetime
     job = ask_for(session, process, KIND, now)
     finish_move(session, process, move, actor, now)  # type: ignore[arg-type]
     return job
-
-
-def publish(session: Session, process: Process, *, actor: str, now: datetime) -> None:
-    """Show the outcome to everybody; ``IllegalMove`` as long as there is none."""
-    begin_move(session, process, "publish")
-    outcome = session.get(OutcomeRecord, process.id)
-    if outcome is None or is_under_way(session, process, KIND, now):
-        raise IllegalMove("publish", process.phase)
-    if hashlib.sha256(outcome.document.encode()).hexdigest() != outcome.sha256:
-        raise Tampered
-    process.published_at = now
-    finish_move(session, process, "publish", actor, now, sha256=outcome.sha256)
-    destroying.announce(session, process, actor=actor, now=now)
 
 
 @work(KIND)

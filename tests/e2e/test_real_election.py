@@ -23,6 +23,7 @@ from budgeting.services import (
     opening,
     organising,
     printing,
+    publishing,
     ruling,
     sealing,
     tallying,
@@ -125,7 +126,7 @@ def _published(app: Flask, session: Session, process: Process) -> None:
     job = tallying.begin_count(session, process, actor=DARI, now=now)
     session.commit()
     _work(app, session, job)
-    tallying.publish(session, process, actor=DARI, now=now)
+    publishing.publish(session, process, actor=DARI, now=now)
     session.commit()
 
 

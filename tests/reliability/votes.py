@@ -27,6 +27,7 @@ from budgeting.services import (
 )
 from budgeting.services.admitting import Admission
 from budgeting.services.papers import Paper
+from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from tests import things
 from tests.things import HOLDERS, PASSPHRASES
@@ -59,8 +60,10 @@ def open_vote(
         secrecy="sealed",
         seed_commitment=seeds.commitment(SEED),
     )
-    record = things.sealed(session, process, rules, "")
-    record.seed, record.seed_box = None, seeds.lock_seed(SEED, process.id, keys)
+    kept = things.sealed(session, process, rules, "")
+    kept.seed, kept.seed_box = None, seeds.lock_seed(SEED, process.id, keys)
+    sealed = {"actor": "Haneul", "at": clock.now(), "process": process}
+    record(session, "rulebook.sealed", **sealed, sha256=rules.sha256())
     made = box_keys.make(process.slug, HOLDERS, PASSPHRASES, app.extensions["settings"])
     now = clock.now()
     box_keys.keep(session, process, made, actor=DARI, now=now)

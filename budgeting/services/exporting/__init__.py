@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
+from budgeting.formats.bundle_parts import SMALL
 from budgeting.models import BoxedBallot, OutcomeRecord, Process, RulebookRecord
 from budgeting.services.exporting import package, single_ballots, tables
 from budgeting.services.exporting.results import SCHEMA_TEXT, results_document
 from budgeting.services.reporting import published_report
 
-SMALL_ROOM = 50
+SMALL_ROOM = SMALL
 """Below this many ballots only totals are published: single ballots would point at people."""
 
 Kind = Literal["projects", "rulebook", "results", "schema", "outcome", "votes", "pb", "package"]
@@ -82,9 +83,12 @@ def downloads(session: Session, process: Process) -> tuple[Download, ...]:
 
 
 def publishes_single_ballots(session: Session, process: Process) -> bool:
-    """Whether enough people voted that single ballots may be published."""
+    """Whether enough people voted, and nobody chose to publish totals only."""
     mine = select(func.count()).where(BoxedBallot.process_id == process.id)
-    return process.phase == "published" and (session.scalar(mine) or 0) >= SMALL_ROOM
+    if process.phase != "published" or (session.scalar(mine) or 0) < SMALL_ROOM:
+        return False
+    outcome = session.get(OutcomeRecord, process.id)
+    return outcome is not None and not outcome.totals_only
 
 
 def _files(process: Process) -> Mapping[str, _File]:

@@ -1,0 +1,85 @@
+"""``flask publish``: one folder and one ZIP with the result, for any web server to carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from budgeting.errors import NotFound
+from budgeting.extensions import db
+from budgeting.formats.bundle import bundled, zipped
+from budgeting.services import bundling, organising
+from budgeting.services.signing_bundles import signing_key
+from budgeting.web import language, static_site
+
+CHECK = "python3 bundle/verify.py bundle --key {key}"
+
+
+@click.command("publish")
+@click.argument("slug")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def publish(slug: str, folder: Path) -> None:
+    """Write the published result of the process SLUG into FOLDER and FOLDER.zip.
+
+    FOLDER must not be there yet, or be empty. It holds the pages of the result in every language
+    of the process, all files, and the signed bundle with the program that checks it.
+    """
+    archive = folder.with_name(f"{folder.name}.zip")
+    if (folder.exists() and any(folder.iterdir())) or archive.exists():
+        raise click.ClickException(f"{folder} or {archive} is there already; choose another name.")
+    files, key = _files(slug)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    archive.write_bytes(zipped(files))
+    click.echo(f"{len(files)} files in {folder}, and the same in {archive}.")
+    click.echo(f"Signed with the key {key}: print it where everybody sees it.")
+    click.echo(f"Check it, in that folder: {CHECK.format(key=key)}")
+
+
+@click.command("signing-key")
+@with_appcontext
+def show_key() -> None:
+    """Print the public key with which this machine signs what it publishes."""
+    key = signing_key(Path(current_app.instance_path))
+    click.echo(bytes(key.verify_key).hex())
+
+
+def _files(slug: str) -> tuple[dict[str, bytes], str]:
+    """Site, bundle and first page by their paths, and the public key."""
+    session = db.session()
+    try:
+        process = organising.find(session, slug)
+        gathered = bundling.gather(session, process, current_app.extensions["keys"])
+    except NotFound:
+        raise click.ClickException(
+            f"There is no published result of {slug}. Publish it at the voting officer's desk."
+        ) from None
+    key = signing_key(Path(current_app.instance_path))
+    public = bytes(key.verify_key)
+    bundle = bundled(gathered, public, lambda content: bytes(key.sign(content).signature))
+    languages = _languages(process.languages)
+    with click.progressbar(length=1, label="Pages") as bar:
+
+        def report(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        files = static_site.site(current_app, session, process, languages, report)
+    files |= {f"bundle/{name}": content for name, content in bundle.items()}
+    files["bundle.zip"] = zipped(bundle)
+    lines = [CHECK.format(key=public.hex())]
+    files["index.html"] = static_site.front(process.names, languages, lines)
+    return dict(sorted(files.items())), public.hex()
+
+
+def _languages(wanted: list[str]) -> Mapping[str, str]:
+    """The languages of a process that the pages are written in, by their own names."""
+    known = language.LANGUAGES
+    return {code: known[code] for code in wanted if code in known} or dict(known)

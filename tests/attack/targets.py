@@ -19,6 +19,7 @@ from tests.attack.day_targets import CODE, DAY_TARGETS, DESK, a_code_of_the_day
 from tests.attack.forms import Filled, find_form
 from tests.attack.paper_targets import PAPER_TARGETS
 from tests.attack.plan_targets import PLAN_TARGETS
+from tests.attack.receipt_targets import RECEIPT_TARGETS
 from tests.attack.table_targets import TABLE_TARGETS
 from tests.tour import Scene, arrive
 from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
@@ -217,6 +218,7 @@ TARGETS: Mapping[str, Target] = {
         name: Target(one.state, one.who, one.page, one.valid, one.after, one.query, one.values)
         for name, one in {
             **BOX_TARGETS,
+            **RECEIPT_TARGETS,
             **PLAN_TARGETS,
             **DAY_TARGETS,
             **TABLE_TARGETS,

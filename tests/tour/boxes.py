@@ -37,7 +37,8 @@ def _tried(scene: Place) -> Process:
     return process
 
 
-def _closed(scene: Place) -> Process:
+def closed(scene: Place) -> Process:
+    """Three ballots lie in a box whose holders have tried their keys."""
     process = _tried(scene)
     things.boxed(scene.session, process, MARKS)
     process.phase, process.opened_at, process.closed_at = "closed", clock.now(), clock.now()
@@ -45,7 +46,7 @@ def _closed(scene: Place) -> Process:
 
 
 def _job(scene: Place, state: str, message: str = "") -> None:
-    process, now = _closed(scene), clock.now()
+    process, now = closed(scene), clock.now()
     scene.session.add(
         Job(
             process_id=process.id, kind=unsealing.KIND, state=state, message=message,
@@ -55,7 +56,7 @@ def _job(scene: Place, state: str, message: str = "") -> None:
 
 
 def _opened(scene: Place) -> None:
-    process = _closed(scene)
+    process = closed(scene)
     scene.session.get_one(BoxKey, process.id).opened_at = clock.now()
     unsealing.lay_out(scene.session, process.id, ['{"P-1":1}', '{"P-3":1}'])
 
@@ -64,7 +65,7 @@ BUILDERS: Mapping[str, Callable[[Any], object]] = {
     "box has no key": _sealed,
     "keys are made": _made,
     "keys are tried": _tried,
-    "box is closed with holders": _closed,
+    "box is closed with holders": closed,
     "box is being opened": lambda scene: _job(scene, "running"),
     "box was altered": lambda scene: _job(scene, "failed", "Tampered"),
     "box is opened": _opened,

@@ -142,7 +142,8 @@ def run(app: Flask, number: int, projects: int) -> None:
         with step("count, with proof and every reason"):
             work(app, session, votes.ask_to_count(session, process), bar)
         process = session.get_one(Process, process_id)
-        publishing.publish(session, process, actor=votes.DARI, now=clock.now())
+        chosen = publishing.Choice(totals_only=False, names=votes.HOLDERS[:2])
+        publishing.publish(session, process, chosen, actor=votes.DARI, now=clock.now())
         session.commit()
 
 

@@ -126,7 +126,8 @@ def _published(app: Flask, session: Session, process: Process) -> None:
     job = tallying.begin_count(session, process, actor=DARI, now=now)
     session.commit()
     _work(app, session, job)
-    publishing.publish(session, process, actor=DARI, now=now)
+    chosen = publishing.Choice(totals_only=False, names=("Dari", "Yuna"))
+    publishing.publish(session, process, chosen, actor=DARI, now=now)
     session.commit()
 
 

@@ -59,8 +59,9 @@ class Officer:
         time.sleep(COUNTDOWN)
         self._press("end")
         self._press("unseal", *self._passphrases(1, 2))
-        for act in ("count", "publish"):
-            self._press(act)
+        self._press("count")
+        first, second = (name for name, _words in self._holders[:2])
+        self._press("publish", ("ballots", "single"), ("first", first), ("second", second))
 
     def _passphrases(self, *places: int) -> list[tuple[str, str]]:
         """What these holders type."""

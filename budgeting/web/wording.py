@@ -37,7 +37,7 @@ def _attempts(problem: errors.Problem) -> Words:
 def _used(problem: errors.Problem) -> Words:
     assert isinstance(problem, errors.CardUsed)  # noqa: S101 - chosen by its type
     sentences = [
-        _("One ballot was cast with this card. It is in the box and counts once."),
+        _("This card was used for one ballot, on a tablet or on paper. It counts once."),
         _("Nothing was added and nothing was changed."),
     ]
     if problem.receipt:

@@ -247,20 +247,20 @@ def _ask_after(room: Room) -> None:
 
 
 def _endorse(room: Room) -> None:
-    """The minutes are shown, found fair at a seat, closed by the lead and published."""
+    """The minutes are shown in their round and found fair at a seat; then the day is ended."""
     lead, place = room.lead, room.lead.place
     lead.start()
-    lead.close(room.rounds[6])
-    lead.act("end")
-    lead.go(f"{place}/minutes")
-    expect(lead.page.locator("main")).to_contain_text(THEME)
-    lead.page.locator("form[action$='/minutes/show'] button").click()
+    lead.act("minutes")
     room.resident.at_seat()
     room.resident.page.locator(".moment a.button").click()
     expect(room.resident.page.locator("main")).to_contain_text(ANSWER)
     room.resident.page.locator("#fair").check()
     room.resident.press("Save")
     expect(room.resident.page.locator(".seat-saved")).to_be_visible()
+    lead.close(room.rounds[6])
+    lead.act("end")
+    lead.go(f"{place}/minutes")
+    expect(lead.page.locator("main")).to_contain_text(THEME)
     expect(lead.page.locator(".figures-grid dd").first).to_have_text("1")
     lead.page.locator("a[href$='/minutes/endorse']").click()
     lead.page.locator("form[action$='/minutes/endorse'] button").click()

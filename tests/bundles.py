@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -26,10 +26,8 @@ from budgeting.counting.ties import lottery_order
 from budgeting.formats.bundle import bundled
 from budgeting.formats.bundle_parts import Batch, Bundle, Cards, one_of_a_kind
 from budgeting.formats.chain import EMPTY, Act, Head, Link, follow, told_chain
-from budgeting.formats.csv_writer import csv_bytes
-from budgeting.formats.numbers import plain
-from budgeting.formats.pabulib import PbProject, Publication, pb_ballots, publish, write_pb
 from budgeting.formats.standalone import verify_vote
+from tests.bundle_tables import some_tables
 
 PROGRAM = Path(verify_vote.__file__)
 KEY = SigningKey(bytes(range(32)))
@@ -93,7 +91,9 @@ def a_vote(
     lottery = lottery_order(SEED, [project.id for project in book.projects])
     outcome = RULES[book.rule].count(book.election(grouped(shuffled), lottery))
     document = canonical_json(as_document(outcome))
-    batches = some_batches(random, [committed(book, *one) for one in openings])
+    frame = frame_of(book)
+    hashes = [hashlib.sha256(frame + one + choice.encode()).digest() for one, choice in openings]
+    batches = some_batches(random, hashes)
     alone = 5 * one_of_a_kind(choices) > len(choices)
     bundle = Bundle(
         rulebook=book.canonical(),
@@ -112,7 +112,7 @@ def a_vote(
         totals_only=totals_only,
         chosen_by=OFFICERS if alone or totals_only else (),
         openings=openings if book.receipts == "open" else (),
-        tables=some_tables(book, outcome, shuffled, document) if tables else {},
+        tables=some_tables(book, outcome, shuffled, SEED) if tables else {},
         software={"madang": "0.1.0", "python": "3.11.7"},
     )
     return Vote(book, bundle, openings, outcome)
@@ -214,8 +214,12 @@ def grouped(choices: Iterable[str]) -> tuple[Ballot, ...]:
 
 def committed(book: Rulebook, opening: bytes, choice: str) -> bytes:
     """The commitment to a ballot, as ``docs/bundle.md`` defines it."""
-    frame = f"commit\0{book.process}\0{book.sha256()}\0".encode()
-    return hashlib.sha256(frame + opening + choice.encode()).digest()
+    return hashlib.sha256(frame_of(book) + opening + choice.encode()).digest()
+
+
+def frame_of(book: Rulebook) -> bytes:
+    """What every commitment of a vote begins with."""
+    return f"commit\0{book.process}\0{book.sha256()}\0".encode()
 
 
 def some_batches(random: Random, commitments: Sequence[bytes]) -> list[Batch]:
@@ -297,139 +301,6 @@ def chained(random: Random, process: str, acts: Iterable[tuple[int, str, dict[st
         head = Head(link.link, link.hash)
     told = {action for _, action, _ in acts} - set(SECRET_ACTS)
     return told_chain(process, links, told)
-
-
-def some_tables(
-    book: Rulebook, outcome: Outcome, choices: Sequence[str], document: bytes
-) -> dict[str, bytes]:
-    """The other forms of ballots and result."""
-    tables = {
-        f"{book.process}.pb": a_pb(book, outcome, choices),
-        "votes.csv": votes_csv(book, choices),
-        "projects.csv": projects_csv(book),
-        "results.csv": results_csv(book, outcome),
-        "results.json": results_json(book, outcome, document),
-    }
-    if len(choices) < 50:
-        del tables[f"{book.process}.pb"], tables["votes.csv"]
-    resources = [
-        {
-            "path": name,
-            "bytes": len(content),
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        }
-        for name, content in tables.items()
-    ]
-    tables["datapackage.json"] = readable({"name": book.process, "resources": resources})
-    return tables
-
-
-def readable(document: object) -> bytes:
-    """JSON as people read it."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _ballots(book: Rulebook, choices: Sequence[str]) -> Any:
-    kind = "cumulative" if book.ballot.kind == "points" else "approval"
-    marks = (Ballot(tuple(sorted(json.loads(choice).items()))) for choice in choices)
-    return kind, pb_ballots(kind, marks)  # type: ignore[arg-type]
-
-
-def a_pb(book: Rulebook, outcome: Outcome, choices: Sequence[str]) -> bytes:
-    """The election in the Pabulib format."""
-    kind, cast = _ballots(book, choices)
-    points = kind == "cumulative"
-    publication = Publication(
-        description="A vote",
-        country="Worldwide",
-        unit=book.city,
-        instance=str(book.year),
-        date_begin=date(2026, 11, 22),
-        date_end=date(2026, 11, 22),
-        vote_type=kind,
-        budget=book.envelope,
-        currency=book.currency,
-        decimals=book.decimals,
-        language="en",
-        comments=("The best set; with a semicolon.",),
-        projects=tuple(
-            PbProject(
-                id=one.id,
-                cost=one.cost,
-                name=dict(one.names)["en"],
-                selected="1" if one.id in outcome.funded else "0",
-            )
-            for one in book.projects
-        ),
-        ballots=cast,
-        max_points=book.ballot.points_each if points else None,
-        max_sum_points=book.ballot.points if points else None,
-    )
-    return write_pb(publish(publication)).encode()
-
-
-def votes_csv(book: Rulebook, choices: Sequence[str]) -> bytes:
-    """One ballot a row."""
-    _, cast = _ballots(book, choices)
-    rows = [
-        [place, ",".join(one.projects), ",".join(map(str, one.points or ()))]
-        for place, one in enumerate(cast, start=1)
-    ]
-    return csv_bytes(["voter_id", "vote", "points"], rows)
-
-
-def projects_csv(book: Rulebook) -> bytes:
-    """The list of projects."""
-    rows = [[one.number, one.id, plain(one.cost, book.decimals)] for one in book.projects]
-    return csv_bytes(["number", "code", "cost"], rows)
-
-
-def results_csv(book: Rulebook, outcome: Outcome) -> bytes:
-    """Every project with its support, and why it is not funded."""
-    asked = ["cause", "support_missing", "tie_decides", "support_funded"]
-    prices = ["price_funded", "price_tied"]
-    head = ["code", "cost", "support", "supporters", "meets_threshold", "funded", *asked, *prices]
-    reasons = {one.project_id: one for one in outcome.not_funded}
-    rows = []
-    for one in outcome.projects:
-        why = reasons.get(one.project_id)
-        amounts = [why and getattr(why, price) for price in prices]
-        rows.append(
-            [
-                *(one.project_id, plain(one.cost, book.decimals), one.support, one.supporters),
-                *(one.meets_threshold, one.funded),
-                *(why and getattr(why, key) for key in asked),
-                *(None if price is None else plain(price, book.decimals) for price in amounts),
-            ]
-        )
-    return csv_bytes(head, rows)
-
-
-def results_json(book: Rulebook, outcome: Outcome, document: bytes) -> bytes:
-    """The result for programs."""
-    told = as_document(outcome)
-    line = ("project_id", "cost", "support", "supporters")
-    why = {
-        one["project_id"]: {key: one[key] for key in one if key not in line}
-        for one in told["not_funded"]
-    }
-    keys = ("rule", "budget", "spent", "left", "voters", "total_support", "proven", "optimal_sets")
-    return readable(
-        {key: told[key] for key in (*keys, "funded", "ties")}
-        | {
-            "runner_up_gap": told["runner_up"]["gap"],
-            "rulebook_sha256": book.sha256(),
-            "outcome_sha256": hashlib.sha256(document).hexdigest(),
-            "lottery": {
-                "seed": SEED,
-                "commitment": book.seed_commitment,
-                "order": told["lottery"],
-            },
-            "projects": [
-                {**one, "why_not": why.get(one["project_id"])} for one in told["projects"]
-            ],
-        }
-    )
 
 
 def resealed(files: dict[str, bytes]) -> dict[str, bytes]:

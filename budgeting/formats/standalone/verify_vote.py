@@ -6,7 +6,8 @@ line for each promise: PASS, FAIL with what is wrong, NOT PROVEN where a best pl
 to find for its own search, NOT SHOWN where something is not published for the voters' sake. It
 ends with 1 if anything failed, else with 2 if anything was not proven, else with 0. docs/bundle.md
 of the project describes every file and every rule; this program shares no code with the one that
-made the files. From top to bottom: signature, files, vote, promises, the search for best plans.
+made the files. From top to bottom: signature, files, vote, promises, count, search for best plans.
+Whoever wants to begin small reads files, ballots, recount and rule; the rest follows the same way.
 """
 
 from __future__ import annotations
@@ -701,7 +702,7 @@ def ties(vote: Vote) -> str:
     return ""
 
 
-def losses(vote: Vote) -> None:
+def losses(vote: Vote) -> str:
     """Every project that is not funded is told truly what it lacked, and at which price it wins."""
     told, count, hard = vote.outcome, vote.count, []
     losers = [place for place in count.queue if count.ids[place] not in told["funded"]]
@@ -726,6 +727,8 @@ def losses(vote: Vote) -> None:
     same(told["runner_up"], {"gap": gap}, f"The runner-up is {gap} behind.")
     if hard:
         raise NotProven(f"{len(hard)} of {len(losers)} reasons: {', '.join(hard)}")
+    silent = sum(not one["exact"] for one in told["not_funded"])
+    return f"Of {silent} the outcome does not say it." if silent else ""
 
 
 def steps(vote: Vote) -> None:
@@ -1236,14 +1239,14 @@ class Count:
                 known[price] = [with_it((s, -c, ways[3]), price) for (s, c), ways in found.items()]
             return known[price]
 
+        def better(price: int) -> bool:
+            return max(plans(price), default=best) > best
+
         right = self.silent(place)
         most = self.room(place) if self.meets[place] else 0
         right["exact"] = True
         right["price_tied"] = edge(claim["price_tied"], most, lambda price: bool(plans(price)))
-        wins = edge(
-            claim["price_funded"], most, lambda price: max(plans(price), default=best) > best
-        )
-        right["price_funded"] = wins
+        right["price_funded"] = edge(claim["price_funded"], most, better)
         if cost > self.room(place):
             return right
         forced = with_it(self.search(place, cost).best(), cost)

@@ -45,7 +45,7 @@ class Opened:
     @property
     def commitment(self) -> bytes:
         """The commitment that this content belongs to."""
-        return receipts.commit(self.process, self.rulebook, self.opening, self.choice)
+        return receipts.commitment_of(self.process, self.rulebook, self.opening, self.choice)
 
 
 def slot(public: bytes, rulebook: Rulebook) -> Slot:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,12 +21,25 @@ from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.working import Bench, InterruptedWork, still_wanted, work
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Task:
+    """What is read before the ballots are decrypted, for which no transaction stays open."""
+
+    number: int
+    process: str
+    rulebook: str
+    secret: bytes
+    rows: Sequence[tuple[bytes, bytes, bytes | None]]
+
+
 @work(KIND)
 def open_for_auditors(session: Session, job: Job, bench: Bench) -> None:
     """Write the openings; the key that the holders gave is gone afterwards."""
     process_id = job.process_id
     try:
-        _open(session, job, bench)
+        task = _read(session, job, bench)
+        session.commit()
+        _write(session, job, bench, task, _decrypted(task, bench))
     except InterruptedWork:
         raise
     except Exception:
@@ -43,38 +58,40 @@ def ballots(session: Session, process: Process) -> bytes:
     return "".join(f"[{row.number},{row.choice}]\n" for row in rows).encode()
 
 
-def _open(session: Session, job: Job, bench: Bench) -> None:
+def _read(session: Session, job: Job, bench: Bench) -> _Task:
     process = session.get_one(Process, job.process_id)
     audit = running(session, process, clock.now())
     if audit is None:
         raise Stopped
-    number, slug = audit.number, process.slug
-    secret = bench.keys.open(HANDED, audit.handed or b"", slug.encode())
+    secret = bench.keys.open(HANDED, audit.handed or b"", process.slug.encode())
     if secret is None:
         raise KeysRefused("missing")
-    opened = _opened(session, process, secret, bench)
+    rulebook = sealed_rulebook(session, process).sha256()
+    rows = unsealing.sealed_rows(session, process.id)
+    return _Task(audit.number, process.slug, rulebook, secret, rows)
+
+
+def _decrypted(task: _Task, bench: Bench) -> list[Opened]:
+    found = []
+    opened = unsealing.open_all(task.rows, task.secret, task.process, task.rulebook)
+    for done, one in enumerate(opened, start=1):
+        found.append(one)
+        bench.report(done, len(task.rows))
+    return found
+
+
+def _write(session: Session, job: Job, bench: Bench, task: _Task, opened: Sequence[Opened]) -> None:
     still_wanted(session, job, clock.now())
     process = session.get_one(Process, job.process_id)
     lock(session, process)
+    audit = running(session, process, clock.now())
+    if audit is None or audit.number != task.number:
+        raise Stopped
     found = from_tablets(session, process.id, opened)
     content = audit_files.listed((one.opening, one.choice) for one in found)
-    audit = running(session, process, clock.now())
-    if audit is None or audit.number != number:
-        raise Stopped
-    audit_files.write(audit_files.folder(bench.settings), bench.keys, slug, number, content)
+    place = audit_files.folder(bench.settings)
+    audit_files.write(place, bench.keys, task.process, task.number, content)
     _note(session, process, audit, content)
-
-
-def _opened(session: Session, process: Process, secret: bytes, bench: Bench) -> list[Opened]:
-    """Every ballot; no transaction is open while they are decrypted."""
-    rulebook, slug = sealed_rulebook(session, process).sha256(), process.slug
-    rows = unsealing.sealed_rows(session, process.id)
-    session.commit()
-    found = []
-    for done, opened in enumerate(unsealing.open_all(rows, secret, slug, rulebook), start=1):
-        found.append(opened)
-        bench.report(done, len(rows))
-    return found
 
 
 def _note(session: Session, process: Process, audit: Audit, content: bytes) -> None:

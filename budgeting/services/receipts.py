@@ -20,10 +20,10 @@ def commitment(process: str, rulebook_sha256: str, paper: Paper) -> bytes:
     Hashed are "commit", the process and the digest of the rulebook in hexadecimal digits, each
     with a zero byte after it, the opening of 32 bytes, and the canonical ballot in UTF-8.
     """
-    return commit(process, rulebook_sha256, paper.opening, canonical_ballot(paper.scores))
+    return commitment_of(process, rulebook_sha256, paper.opening, canonical_ballot(paper.scores))
 
 
-def commit(process: str, rulebook_sha256: str, opening: bytes, choice: str) -> bytes:
+def commitment_of(process: str, rulebook_sha256: str, opening: bytes, choice: str) -> bytes:
     """The commitment to a canonical ballot, as :func:`commitment` explains it."""
     frame = b"\0".join((b"commit", process.encode(), rulebook_sha256.encode(), b""))
     return hashlib.sha256(frame + opening + choice.encode()).digest()

@@ -40,7 +40,7 @@ class Challenged:
     @property
     def commitment(self) -> bytes:
         """The 32 bytes that the receipt number begins."""
-        return receipts.commit(self.process, self.rulebook, self.opening, self.choice)
+        return receipts.commitment_of(self.process, self.rulebook, self.opening, self.choice)
 
     @property
     def receipt(self) -> str:

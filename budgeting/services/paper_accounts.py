@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from budgeting.counting.paper_entries import REASONS
 from budgeting.counting.reconciling import Figures, Tally
 from budgeting.errors import IllegalMove, PaperRefused
-from budgeting.formats.bundle_parts import Cards
 from budgeting.models import (
     BoxedBallot,
     Card,
@@ -84,25 +83,6 @@ def account(session: Session, process: Process) -> Account:
         missing_why=sheet.missing_why,
         signed=tuple(sheet.signed) if holds else (),
         signed_at=sheet.signed_at if holds else None,
-    )
-
-
-def cards(session: Session, process: Process) -> Cards:
-    """The account as ``cards.json`` of a published bundle tells it."""
-    found = account(session, process)
-    numbers = found.figures
-    return Cards(
-        printed=numbers.printed,
-        handed_out=numbers.handed_out,
-        left_over=numbers.left_over,
-        spoiled=numbers.spoiled,
-        on_paper=numbers.on_paper,
-        entered=numbers.entered,
-        spoilt=numbers.spoilt,
-        missing=numbers.missing,
-        tested=numbers.tested,
-        why=" ".join(words for words in (found.why, found.missing_why) if words),
-        signed=found.signed,
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from budgeting.counting.paper_entries import Sheet
 from budgeting.counting.reconciling import Finding
 from budgeting.errors import IllegalMove, PaperRefused
-from budgeting.formats.bundle_parts import Cards
 from budgeting.models import Card, CardBatch, LogEntry, UsedCard
 from budgeting.services import paper_accounts
 from tests import things
@@ -141,14 +140,3 @@ def test_a_vote_without_paper_has_an_account_too(session):
     assert (found.figures.turnout, found.figures.on_paper, found.signed) == (1, 0, ())
     handed(session, process, 1)
     assert paper_accounts.figures(session, process).findings()[-1] == Finding("papers_missing", 1)
-
-
-def test_the_published_cards_are_the_account(session, process):
-    assert paper_accounts.cards(session, process).handed_out is None
-    note(session, process, 6, 1, 1, why="All agree.")
-    sign(session, process, "Dari", "Yuna")
-    assert paper_accounts.cards(session, process) == Cards(
-        printed=8, handed_out=6, left_over=1, spoiled=1, on_paper=4, entered=2,
-        spoilt={"blank": 1}, missing=1, tested=2, why="All agree. Taken home.",
-        signed=("Dari", "Yuna"),
-    )  # fmt: skip

@@ -64,7 +64,8 @@ def test_the_guard_against_floats_sees_them(line: str) -> None:
 
 
 def test_services_never_commit() -> None:
-    allowed = {"working.py"}
+    # A restore is one transaction on a connection of its own, beside those of the entry points.
+    allowed = {"working.py", "restoring.py"}
     for path, tree in _trees(PACKAGE / "services"):
         functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
         works = {

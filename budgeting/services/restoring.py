@@ -63,12 +63,12 @@ def restore(
         raise RestoreRefusedError("This database is PostgreSQL; restore it with pg_restore.")
     _check(copy)
     folder = engine.get_execution_options().get(witnessing.OPTION)
-    seen = witnessing.seen(folder) if folder else {}
     try:
         with closing(_both(engine.url.database, copy)) as connection:
             with _session_on(connection, folder) as session, _at_once(connection):
+                known = _known(session, folder)
                 lost = _replace(connection, force or consent is not None)
-                _note(session, lost, seen, consent, now)
+                _note(session, lost, known, consent, now)
                 heads = _settle(session)
             connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)")
         if folder:
@@ -77,6 +77,15 @@ def restore(
         raise RestoreRefusedError(
             f"The database did not let itself be written ({problem}); stop the server first."
         ) from None
+
+
+def _known(session: Session, folder: Path | None) -> witnessing.Heads:
+    """The heads that must not be lost: of the database as it was, or newer ones that were seen."""
+    known = acts.heads(session)
+    for name, head in (witnessing.seen(folder) if folder else {}).items():
+        if name not in known or head.link >= known[name].link:
+            known[name] = head
+    return known
 
 
 def _settle(session: Session) -> witnessing.Heads:
@@ -90,16 +99,16 @@ def _settle(session: Session) -> witnessing.Heads:
 def _note(
     session: Session,
     given_up: GivenUp,
-    seen: witnessing.Heads,
+    known: witnessing.Heads,
     consent: Consent | None,
     now: datetime,
 ) -> None:
-    """Compare what stands now with the witness, and record what is lost; the commit chains it.
+    """Compare what stands now with what is known, and record what is lost; the commit chains it.
 
     A copy with every act and every ballot that was here goes on as the original would: a new act
     would part their chains, and the next copy of the original could not be restored any more.
     """
-    lost = acts.losses(session, seen)
+    lost = acts.losses(session, known)
     if lost and consent is None:
         raise OlderDatabase(lost)
     if lost:

@@ -364,3 +364,14 @@ def test_after_an_acceptance_the_lost_future_does_not_come_back(
     restore(engine, copy, NOW, consent=CONSENT)
     with pytest.raises(OlderDatabase):
         restore(engine, tmp_path / "later.db", NOW, force=True)
+
+
+def test_without_a_witness_the_database_itself_tells_what_would_be_lost(
+    session: Session, engine: Engine, copy: Path, laptop_folder: Path
+) -> None:
+    _an_act(session)
+    (laptop_folder / witnessing.FILE).unlink()
+    with pytest.raises(OlderDatabase):
+        restore(engine, copy, NOW, force=True)
+    session.expire_all()
+    assert session.query(LogEntry).count() == 1

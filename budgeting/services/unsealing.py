@@ -209,9 +209,9 @@ def lay_out(session: Session, process_id: int, choices: Sequence[str]) -> None:
 
 
 def _record_opened(session: Session, process: Process, opened: int, now: datetime) -> None:
-    """Say how many ballots came from tablets, and how many from paper if there are any."""
+    """Say how many ballots lay in the box, and how many of them were on paper, if any."""
     papers = in_box(session, process)
-    details = {"ballots": opened - papers} | ({"papers": papers} if papers else {})
+    details = {"ballots": opened} | ({"papers": papers} if papers else {})
     record(session, "box.opened", actor="", at=now, process=process, **details)
 
 

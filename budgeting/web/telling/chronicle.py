@@ -73,7 +73,7 @@ def _opened(details: Details) -> str:
     return ngettext(
         "The box was opened: %(num)s ballot.",
         "The box was opened: %(num)s ballots.",
-        details["ballots"] + details.get("papers", 0),
+        details["ballots"],
     )
 
 

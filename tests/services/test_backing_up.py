@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from budgeting.extensions import db
 from budgeting.models import BoxedBallot, Guess, LogEntry, Process, UsedCard
-from budgeting.services import clock, erasing
+from budgeting.services import clock, erasing, staff_sessions
 from budgeting.services.backing_up import BackupRefusedError, backups, write, write_into
-from tests import databases, things
+from budgeting.services.staff_sessions import Browser, Limits
+from tests import databases, people, things
 from tests.respondents import TABLE, asking, imported, kept
 from tests.selections import BY
 from tests.tablets import choose, enter, review
@@ -119,6 +120,15 @@ def test_an_unfinished_ballot_and_the_tablet_that_shows_it_are_left_out(
     for table in ("draft", "tablet_session", "guess"):
         assert rows(tmp_path / "copy.db", table) == []
         assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+
+
+def test_nobody_is_signed_in_by_a_copy(session: Session, engine: Engine, tmp_path: Path) -> None:
+    limits = Limits(timedelta(hours=2), timedelta(hours=12))
+    staff_sessions.begin(session, people.dari(session), Browser("computer", ""), limits, NOW)
+    session.commit()
+    write(engine, tmp_path / "copy.db")
+    assert rows(tmp_path / "copy.db", "staff_session") == []
+    assert len(rows(tmp_path / "copy.db", "staff")) == 1
 
 
 def test_a_draft_that_was_deleted_is_not_in_the_free_space_of_a_copy(

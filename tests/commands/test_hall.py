@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import ssl
 import stat
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,54 +20,24 @@ from click.testing import Result
 from flask import Flask
 
 from budgeting.commands.hall import serving
-from budgeting.config import PREFIX, ROOT
+from budgeting.config import PREFIX
 from budgeting.services.hall_certificates import prepare
 from tests import databases
+from tests.commands.printing import Running
 from tests.postgres import free_port
 
 WAIT = 120
 
 
-class Served:
-    """A running hall, and what it has printed."""
+class Served(Running):
+    """A running hall."""
 
     def __init__(self, folder: Path, port: int, *options: str) -> None:
         self.folder = folder
         self.port = port
         kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "hall", "--port", str(port), *options],
-            cwd=ROOT,
-            env=kept | {f"{PREFIX}INSTANCE": str(folder), "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.printed = ""
-        self._said = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
-            for line in lines:
-                with self._said:
-                    self.printed += line
-                    self._said.notify_all()
-
-    def wait_for(self, words: str) -> None:
-        """Wait until these words are printed."""
-        with self._said:
-            found = self._said.wait_for(lambda: words in self.printed, timeout=WAIT)
-        assert found, self.printed
-
-    def end(self) -> int:
-        """Press Ctrl-C; the exit code."""
-        self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=WAIT)
-        self._reader.join(timeout=WAIT)
-        return code
+        command = [sys.executable, "-m", "flask", "hall", "--port", str(port), *options]
+        super().__init__(command, kept | {f"{PREFIX}INSTANCE": str(folder)})
 
     @property
     def authority(self) -> Path:

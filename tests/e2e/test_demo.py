@@ -3,70 +3,30 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from budgeting.config import ROOT
 from budgeting.demo.tablets import Tablet, await_server
+from tests.commands.printing import Running
 from tests.postgres import free_port
 
 PLAYED = 20
-PATIENCE = 600
-"""Seconds to wait for what is printed: a busy machine is no fault of the demo."""
-
-
-class Demo:
-    """A running demo and what it prints."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        self.printed = ""
-        self._said = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
-            for line in lines:
-                with self._said:
-                    self.printed += line
-                    self._said.notify_all()
-
-    def stop(self) -> None:
-        """Press Ctrl-C, and read to the end."""
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=PATIENCE)
-        self._reader.join(timeout=30)
-
-    def wait_for(self, words: str) -> None:
-        """Wait until the demo has printed these words."""
-        with self._said:
-            found = self._said.wait_for(lambda: words in self.printed, timeout=PATIENCE)
-        assert found, self.printed
 
 
 @contextmanager
-def _demo(folder: Path, port: int, *options: str) -> Iterator[Demo]:
+def _demo(folder: Path, port: int, *options: str) -> Iterator[Running]:
     command = [sys.executable, "-m", "flask", "demo", "--port", str(port)]
-    process = subprocess.Popen(
+    demo = Running(
         [*command, "--folder", str(folder), *options],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1"},
+        {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
     )
-    demo = Demo(process)
     try:
         yield demo
     finally:
-        demo.stop()
+        demo.end()
 
 
 def _turnout(base: str) -> str:

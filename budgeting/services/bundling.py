@@ -76,7 +76,7 @@ def _cards(session: Session, process: Process) -> Cards:
         spoilt=dict(figures.spoilt),
         missing=figures.missing,
         tested=figures.tested,
-        why=account.why,
+        why=" ".join(words for words in (account.why, account.missing_why) if words),
         signed=account.signed,
     )
 

@@ -81,7 +81,11 @@ def begin_count(session: Session, process: Process, *, actor: str, now: datetime
 def count(session: Session, job: Job, bench: Bench) -> None:
     """Count one process; nothing is locked while the rule is computing."""
     process = session.get_one(Process, job.process_id)
-    unsealing.open_in_room(session, process, bench)
+    box = unsealing.box_of_room(session, process, bench.keys)
+    session.commit()
+    if box is not None:
+        unsealing.open_in_room(session, process, unsealing.decrypted(box, bench.report))
+        session.commit()
     paper = read_paper(session, job.process_id, bench.keys)
     session.commit()
     limits = replace(LIMITS, solver_seconds=bench.settings.solver_seconds)

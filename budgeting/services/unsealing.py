@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
@@ -101,12 +102,26 @@ def forget_lost_keys(session: Session, now: datetime) -> int:
     return lost
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Box:
+    """A box that was taken out of the database, with the key that opens it."""
+
+    process: str
+    rulebook: str
+    rows: Sequence[tuple[bytes, bytes, bytes | None]]
+    secret: bytes
+
+
 @work(KIND)
 def unseal(session: Session, job: Job, bench: Bench) -> None:
     """Open the box with the key that was handed over; the key is gone afterwards."""
     process_id = job.process_id
     try:
-        _unseal(session, job, bench)
+        box = _take_out(session, session.get_one(Process, process_id), bench.keys)
+        session.commit()
+        opened = decrypted(box, bench.report)
+        still_wanted(session, job, clock.now())
+        _open(session, process_id, opened)
     except InterruptedWork:
         raise
     except Exception:
@@ -116,38 +131,58 @@ def unseal(session: Session, job: Job, bench: Bench) -> None:
         raise
 
 
-def _unseal(session: Session, job: Job, bench: Bench) -> None:
-    process = session.get_one(Process, job.process_id)
-    kept = session.get_one(BoxKey, process.id)
-    secret = bench.keys.open(_HANDED, kept.handed or b"", process.slug.encode())
-    if secret is None:
-        raise KeysRefused("missing")
-    opened = _opened(session, process, secret, bench.report)
-    still_wanted(session, job, clock.now())
-    lock(session, process)
-    if process.phase != "closed":
-        raise Stopped
-    now = clock.now()
-    _keep(session, process, opened, now)
-    kept = session.get_one(BoxKey, process.id)
-    kept.opened_at, kept.handed = now, None
+def box_of_room(session: Session, process: Process, keys: Keyring) -> Box | None:
+    """The box whose key is the server's own; ``None`` if it is open or empty.
 
-
-def open_in_room(session: Session, process: Process, bench: Bench) -> None:
-    """Open a box whose key is the server's own, at the beginning of the count; once."""
+    ``IllegalMove`` if it is not for the server to open.
+    """
     rulebook = sealed_rulebook(session, process)
     if is_open(session, process) or size(session, process) == 0:
-        return
+        return None
     if rulebook.secrecy != "room":
         raise IllegalMove("count", process.phase)
-    secret = box_keys.room_secret(bench.keys, rulebook)
-    opened = _opened(session, process, secret, bench.report)
+    secret = box_keys.room_secret(keys, rulebook)
+    return Box(process.slug, rulebook.sha256(), sealed_rows(session, process.id), secret)
+
+
+def open_in_room(session: Session, process: Process, opened: Sequence[Opened]) -> None:
+    """Lay out what the server has opened at the beginning of the count; once."""
     lock(session, process)
     if process.phase != "counting":
         raise Stopped
     if not is_open(session, process):
         _keep(session, process, opened, clock.now())
-    session.commit()
+
+
+def decrypted(box: Box, report: Report) -> list[Opened]:
+    """Every ballot of a box, shuffled; asks no database, so that no transaction is open."""
+    found = []
+    for done, opened in enumerate(open_all(box.rows, box.secret, box.process, box.rulebook), 1):
+        found.append(opened)
+        report(done, len(box.rows))
+    secrets.SystemRandom().shuffle(found)
+    return found
+
+
+def _take_out(session: Session, process: Process, keys: Keyring) -> Box:
+    """The box and the key that two holders have handed over."""
+    kept = session.get_one(BoxKey, process.id)
+    secret = keys.open(_HANDED, kept.handed or b"", process.slug.encode())
+    if secret is None:
+        raise KeysRefused("missing")
+    rulebook = sealed_rulebook(session, process).sha256()
+    return Box(process.slug, rulebook, sealed_rows(session, process.id), secret)
+
+
+def _open(session: Session, process_id: int, opened: Sequence[Opened]) -> None:
+    process = session.get_one(Process, process_id)
+    lock(session, process)
+    if process.phase != "closed":
+        raise Stopped
+    now = clock.now()
+    _keep(session, process, opened, now)
+    kept = session.get_one(BoxKey, process_id)
+    kept.opened_at, kept.handed = now, None
 
 
 def open_all(
@@ -174,19 +209,6 @@ def sealed_rows(session: Session, process_id: int) -> list[tuple[bytes, bytes, b
     mine = select(BoxedBallot.bid, BoxedBallot.commitment, BoxedBallot.sealed)
     rows = session.execute(mine.where(BoxedBallot.process_id == process_id))
     return sorted((bytes(row.bid), bytes(row.commitment), row.sealed) for row in rows)
-
-
-def _opened(session: Session, process: Process, secret: bytes, report: Report) -> list[Opened]:
-    """Every ballot, shuffled; no transaction is open while the ballots are decrypted."""
-    rulebook = sealed_rulebook(session, process).sha256()
-    slug, rows = process.slug, sealed_rows(session, process.id)
-    session.commit()
-    found = []
-    for done, opened in enumerate(open_all(rows, secret, slug, rulebook), start=1):
-        found.append(opened)
-        report(done, len(rows))
-    secrets.SystemRandom().shuffle(found)
-    return found
 
 
 def _keep(session: Session, process: Process, opened: Sequence[Opened], now: datetime) -> None:

@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 
 from budgeting import create_app
 from budgeting.extensions import db
-from tests import compiled_rules, compiled_templates, databases, postgres, real_elections, real_pools
+from tests import (
+    compiled_rules,
+    compiled_templates,
+    databases,
+    postgres,
+    real_elections,
+    real_pools,
+)
 from tests.pages import Visitor
 
 

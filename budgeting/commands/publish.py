@@ -74,8 +74,8 @@ def _files(slug: str) -> tuple[dict[str, bytes], str]:
         files = static_site.site(current_app, session, process, languages, report)
     files |= {f"bundle/{name}": content for name, content in bundle.items()}
     files["bundle.zip"] = zipped(bundle)
-    lines = [CHECK.format(key=public.hex())]
-    files["index.html"] = static_site.front(process.names, languages, lines)
+    check = CHECK.format(key=public.hex())
+    files["index.html"] = static_site.front(current_app, process.names, languages, check)
     return dict(sorted(files.items())), public.hex()
 
 

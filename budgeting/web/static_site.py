@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import Context
 from html import unescape
 from urllib.parse import urlsplit
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from markupsafe import escape
 from sqlalchemy.orm import Session
 
@@ -149,23 +151,32 @@ def _current(here: str, code: str) -> str:
     return ' aria-current="page"' if here.startswith(f"{code}/") else ""
 
 
-def front(names: Mapping[str, str], languages: Mapping[str, str], lines: Sequence[str]) -> bytes:
-    """The first page of the folder: the vote in every language, and how to check it."""
-    links = "".join(
-        f'<li><a href="{code}/index.html" lang="{code}">{escape(names.get(code) or label)}'
-        f" ({label})</a></li>"
-        for code, label in languages.items()
-    )
-    said = "".join(f"<p><code>{escape(line)}</code></p>" for line in lines)
+def front(app: Flask, names: Mapping[str, str], languages: Mapping[str, str], check: str) -> bytes:
+    """The first page of the folder: in every language the way to the result, and how to check it.
+
+    ``check`` is the command that prints PASS or FAIL for each promise.
+    """
+    parts = "".join(_of_language(app, code, names, check) for code in languages)
     first = next(iter(languages))
-    title = escape(names.get(first, ""))
     return (
         f'<!doctype html>\n<html lang="{first}">\n<head>\n{_HEAD}\n{_POLICY}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n"
+        f"<title>{escape(names.get(first, ''))}</title>\n"
+        '<link rel="icon" href="assets/img/mark.svg" type="image/svg+xml">\n'
         '<link rel="stylesheet" href="assets/css/tokens.css">\n'
         '<link rel="stylesheet" href="assets/css/base.css">\n</head>\n<body>\n'
-        f'<main id="main" class="narrow"><h1>{title}</h1><ul>{links}</ul>{said}'
-        '<p><a href="bundle/manifest.json">bundle/</a> · <a href="bundle.zip">bundle.zip</a></p>'
-        "</main>\n</body>\n</html>\n"
+        f'<main id="main" class="narrow">{parts}</main>\n</body>\n</html>\n'
     ).encode()
+
+
+def _of_language(app: Flask, code: str, names: Mapping[str, str], check: str) -> str:
+    with app.test_request_context(), force_locale(code):
+        read, title = _("Read the result"), escape(names.get(code) or names.get("en", ""))
+        how = _("Check it yourself, in this folder, with Python and nothing else:")
+        files = _("All files of the check")
+    return (
+        f'<section lang="{code}"><h1>{title}</h1>'
+        f'<p><a class="button primary" href="{code}/index.html">{escape(read)}</a></p>'
+        f"<p>{escape(how)}</p><p><code>{escape(check)}</code></p>"
+        f'<p><a href="bundle.zip">{escape(files)} (bundle.zip)</a></p></section>'
+    )

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 
 from tests.second_verifier.reading import NotShownError, canonical, demand, names, same, whole
-from tests.second_verifier.tables import voter_columns
 from tests.second_verifier.vote import Vote
 
 SMALL = 50
@@ -60,9 +59,6 @@ def privacy(vote: Vote) -> None:
     _why(single, count, choosers)
     if "openings.txt" in vote.files:
         demand(vote.rulebook.receipts == "open", "openings of receipts that are audited")
-    for name in _single_files(vote)[2:]:
-        if name in vote.files:
-            demand(voter_columns(vote, name) <= {"voter_id", "vote", "points"}, "voters' columns")
 
 
 def _why(single: dict[str, Any], count: int, choosers: int) -> None:

@@ -46,8 +46,8 @@ class Election:
         self.rule: str = told["rule"]
         self.budget = rulebook.envelope
         self.voters = voters
-        self.threshold: int = told["threshold_millionths"]
-        self.caps = [((cap["kind"], cap["key"]), cap["limit"]) for cap in told["caps"]]
+        self.threshold = int(told["threshold_millionths"])
+        self.caps = [((cap["kind"], cap["key"]), int(cap["limit"])) for cap in told["caps"]]
         self.groups = [set(group) for group in told["exclusions"]]
         self.by_lottery = sorted(projects, key=lambda one: one.place)
         self.queue = sorted(projects, key=lambda one: (-one.support, one.cost, one.place))

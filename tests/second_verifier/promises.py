@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Mapping
 
@@ -68,7 +69,7 @@ CHECKS: tuple[Callable[[Vote], None], ...] = (
     *(privacy, lottery, recount, rule, ties, losses, steps, tables, auditors),
 )
 PROMISES = tuple(one.__name__ for one in CHECKS)
-BROKEN = (RefusedError, LookupError, TypeError, ValueError, AttributeError, StopIteration)
+UNREADABLE = (csv.Error, LookupError, TypeError, ValueError, AttributeError, StopIteration)
 
 
 def check(files_of_bundle: Mapping[str, bytes]) -> dict[str, str]:
@@ -91,6 +92,6 @@ def _verdict(promise: Callable[[Vote], None], vote: Vote) -> str:
         return "NOT SHOWN"
     except TooHardError:
         return "NOT PROVEN"
-    except BROKEN:
+    except (RefusedError, *UNREADABLE):
         return "FAIL"
     return "PASS"

@@ -80,12 +80,6 @@ def _pb_rows(rows: list[list[str]]) -> list[dict[str, str]]:
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
-def voter_columns(vote: Vote, name: str) -> set[str]:
-    """The headings above the ballots of a table."""
-    rows = _sections(vote.files[name])[2] if name.endswith(".pb") else None
-    return set().union(*(rows if rows is not None else rows_of(vote.files[name], name)))
-
-
 def _once(vote: Vote, ids: Iterable[str], name: str) -> None:
     expected = sorted(one["id"] for one in vote.rulebook.projects)
     demand(sorted(ids) == expected, f"{name}: not every project once")
@@ -120,9 +114,11 @@ def _votes(vote: Vote, name: str) -> None:
 
 
 def _same_ballots(vote: Vote, rows: list[dict[str, str]], name: str) -> None:
+    points = vote.rulebook.ballot["kind"] == "points"
+    columns = {"voter_id", "vote"} | ({"points"} if points or name == "votes.csv" else set())
+    demand(all(set(row) == columns for row in rows), f"{name}: other columns for voters")
     numbers = [str(place) for place in range(1, len(rows) + 1)]
     demand([row["voter_id"] for row in rows] == numbers, f"{name}: voter_id")
-    points = vote.rulebook.ballot["kind"] == "points"
     expected: Counter[tuple[str, str]] = Counter()
     for ballot in vote.ballots:
         ids = sorted(ballot, key=lambda one: (-ballot[one], one))

@@ -1,0 +1,86 @@
+"""Two programs check bundles: one is in every bundle, one was made from its description alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.bundles import a_bundle, a_rulebook, resealed, verified
+from tests.second_verifier import PROMISES, check, stolen_acts, stolen_ballots, stolen_results
+from tests.second_verifier.held import held
+from tests.second_verifier.thief import THEFTS, Theft
+
+LISTED = (stolen_acts, stolen_ballots, stolen_results)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the other program finds its folder."""
+    return tmp_path_factory.mktemp("bundles")
+
+
+@pytest.mark.parametrize("tens", range(0, 100, 10))
+def test_both_say_the_same_of_honest_votes(place: Path, tens: int) -> None:
+    for seed in range(tens, tens + 10):
+        files = a_bundle(seed, totals_only=seed % 7 == 3)
+        found = check(files)
+        assert found == verified(files, place).by_promise, f"seed {seed}"
+        assert tuple(found) == PROMISES
+        assert set(found.values()) <= {"PASS", "NOT SHOWN"}, f"seed {seed}"
+
+
+@pytest.mark.parametrize("tens", range(0, 40, 10))
+def test_both_say_the_same_of_close_votes(place: Path, tens: int) -> None:
+    for seed in range(tens, tens + 10):
+        files = a_close_vote(seed)
+        found = check(files)
+        assert found == verified(files, place).by_promise, f"seed {seed}"
+        assert "FAIL" not in found.values(), f"seed {seed}"
+
+
+def a_close_vote(seed: int) -> dict[str, bytes]:
+    """Low costs and few voters, so that many plans are equally good."""
+    random = Random(seed)
+    book = a_rulebook(random)
+    cheap = tuple(replace(one, cost=random.randint(1, 3)) for one in book.projects)
+    ballot = replace(book.ballot, kind="approval", number=len(cheap), field_limits=())
+    return a_bundle(
+        seed,
+        rulebook=replace(
+            book,
+            projects=cheap,
+            ballot=replace(ballot, wanted="at_most", blank_allowed=True),
+            total=random.randint(2, 8),
+            share=1_000_000,
+            rule=random.choice(["knapsack", "greedy"]),
+            caps=tuple(replace(cap, limit=random.randint(0, 5)) for cap in book.caps),
+        ),
+        voters=random.choice([4, 6, 51]),
+        papers=0,
+    )
+
+
+@pytest.mark.parametrize("kind", ["open", "audited", "greedy", "totals", "small", "many_kinds"])
+def test_what_is_stolen_below_was_honest_before(place: Path, kind: str) -> None:
+    found = check(held(kind))
+    assert found == verified(held(kind), place).by_promise
+    assert "FAIL" not in found.values()
+
+
+@pytest.mark.parametrize("theft", THEFTS, ids=[theft.name for theft in THEFTS])
+def test_both_refuse_what_a_thief_did(place: Path, theft: Theft) -> None:
+    files = dict(held(theft.vote))
+    theft.change(files)
+    assert files != held(theft.vote)
+    if theft.signed_again:
+        files = resealed(files)
+    assert check(files)[theft.promise] == "FAIL"
+    assert verified(files, place).by_promise[theft.promise] == "FAIL"
+
+
+def test_every_promise_is_broken_by_some_theft() -> None:
+    assert {theft.promise for theft in THEFTS} == set(PROMISES)
+    assert {theft.change.__module__ for theft in THEFTS} == {one.__name__ for one in LISTED}

@@ -14,8 +14,6 @@ SMALL = 50
 def ballots(vote: Vote) -> None:
     """Every ballot is legal; of totals, that they are not impossible."""
     demand(same(vote.event["ballots"], vote.voters), "another number of ballots")
-    alone = vote.event["single_ballots"]["one_of_a_kind"]
-    demand(alone is None or whole(alone) <= vote.voters, "more of a kind than there are")
     if not vote.single:
         _possible(vote)
         raise NotShownError("single ballots are withheld")
@@ -24,7 +22,9 @@ def ballots(vote: Vote) -> None:
     kinds = Counter(canonical(ballot) for ballot in vote.ballots)
     once = sum(1 for count in kinds.values() if count == 1)
     small = vote.event["single_ballots"]["why"] == "small"
-    demand(same(alone, None if small else once), "another number is one of a kind")
+    alone = None if small else once
+    told = vote.event["single_ballots"]["one_of_a_kind"]
+    demand(same(told, alone), "another number is one of a kind")
 
 
 def _possible(vote: Vote) -> None:
@@ -67,7 +67,9 @@ def _why(single: dict[str, Any], count: int, choosers: int) -> None:
         demand(single["one_of_a_kind"] is None, "one of a kind in a small room")
         return
     demand(single["why"] == ("" if single["published"] else "chosen"), "why is not so")
-    if not single["published"] or whole(single["one_of_a_kind"]) * 5 > count:
+    alone = whole(single["one_of_a_kind"])
+    demand(alone <= count, "more are one of a kind than there are")
+    if not single["published"] or alone * 5 > count:
         demand(choosers >= 2, "two have to choose that")
 
 

@@ -33,8 +33,11 @@ def publish(slug: str, folder: Path) -> None:
     if (folder.exists() and any(folder.iterdir())) or archive.exists():
         raise click.ClickException(f"{folder} or {archive} is there already; choose another name.")
     files, key = _files(slug)
+    root = folder.resolve()
     for name, content in files.items():
-        path = folder / name
+        path = (root / name).resolve()
+        if not path.is_relative_to(root):
+            raise click.ClickException(f"{name} would lie outside of {folder}.")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     archive.write_bytes(zipped(files))
@@ -71,7 +74,10 @@ def _files(slug: str) -> tuple[dict[str, bytes], str]:
             bar.length = total
             bar.update(done - bar.pos)
 
-        files = static_site.site(current_app, session, process, languages, report)
+        try:
+            files = static_site.site(current_app, session, process, languages, report)
+        except static_site.SiteBrokenError as broken:
+            raise click.ClickException(f"Nothing was written: {broken}.") from None
     files |= {f"bundle/{name}": content for name, content in bundle.items()}
     files["bundle.zip"] = zipped(bundle)
     check = CHECK.format(key=public.hex())

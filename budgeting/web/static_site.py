@@ -15,7 +15,6 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from flask import Flask, url_for
-from flask.testing import FlaskClient
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import escape
@@ -26,7 +25,10 @@ from budgeting.services import exporting, freezing, listing, minuting
 
 Report = Callable[[int, int], None]
 
+_TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]|"[^"]*"|'[^']*')*>""")
+"""A tag with its attributes; what stands between tags is text, whatever it looks like."""
 _ADDRESS = re.compile(r'\s(href|src)="(/[^"]*)"')
+_FILE = re.compile(r"(?!.*\.\.)[A-Za-z0-9._/-]+", re.ASCII)
 _LEFT_OUT = (
     re.compile(r"<script\b.*?</script>", re.DOTALL),
     re.compile(r'<details class="display-more">.*?</details>', re.DOTALL),
@@ -36,11 +38,38 @@ _LEFT_OUT = (
 )
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" '
-    "content=\"default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'\">"
+    "content=\"default-src 'none'; img-src 'self'; style-src 'self'; "
+    "base-uri 'none'; form-action 'none'\">"
 )
 _HEAD = '<meta charset="utf-8">'
 _HEADER_END = "</header>"
 _PAGES = ("process", "results", "how", "projects", "rulebook", "data", "acts", "commitments")
+
+
+class SiteBrokenError(RuntimeError):
+    """A page that belongs to the site could not be read; nothing should be published."""
+
+
+class _Reader:
+    """Asks the application as a reader of one language does, under the city's own address."""
+
+    def __init__(self, app: Flask, base: str, language: str) -> None:
+        self._client, self._base, self._language = app.test_client(), base, language
+
+    def page(self, address: str) -> str:
+        """A page as text; ``SiteBrokenError`` if it is none, or speaks another language."""
+        text = self.file(address).decode()
+        if f'<html lang="{self._language}"' not in text:
+            raise SiteBrokenError(f"{address} is not there in {self._language}")
+        return text
+
+    def file(self, address: str) -> bytes:
+        """What a reader gets, in a context of its own: the command's keeps its first language."""
+        headers = {"Accept-Language": self._language}
+        answer = Context().run(self._client.get, address, base_url=self._base, headers=headers)
+        if answer.status_code != 200:
+            raise SiteBrokenError(f"{address} answered {answer.status}")
+        return answer.get_data()
 
 
 def site(
@@ -49,21 +78,30 @@ def site(
     """Every file of the site by its path; ``languages`` are codes with their own names.
 
     ``report(done, total)`` is told of every page. The same vote gives the same bytes.
+    ``SiteBrokenError`` if a page cannot be read.
     """
-    with app.test_request_context():
+    base = base_url(app)
+    with app.test_request_context(base_url=base):
         pages = dict(_pages(session, process))
     files: dict[str, bytes] = {}
     total = len(pages) * len(languages)
     for place, language in enumerate(languages):
-        client = _reader(app, language)
+        reader = _Reader(app, base, language)
         for done, (address, name) in enumerate(pages.items(), start=place * len(pages)):
             here = f"{language}/{name}"
-            text = _asked(client, address).decode()
-            files[here] = _as_file(text, here, pages, languages, files, client).encode()
+            text = _as_file(reader.page(address), here, pages, languages, files, reader)
+            files[here] = text.encode()
             report(done + 1, total)
     for entry in exporting.downloads(session, process):
         files[f"data/{entry.name}"] = entry.content
     return dict(sorted(files.items()))
+
+
+def base_url(app: Flask) -> str:
+    """The address under which the city serves the site: set, or the first trusted name."""
+    settings = app.extensions["settings"]
+    names = settings.trusted_hosts.split()
+    return str(settings.base_url) or f"https://{names[0] if names else 'localhost'}"
 
 
 def _pages(session: Session, process: Process) -> Iterator[tuple[str, str]]:
@@ -83,24 +121,13 @@ def _pages(session: Session, process: Process) -> Iterator[tuple[str, str]]:
     yield url_for("public.accessibility"), "accessibility.html"
 
 
-def _reader(app: Flask, language: str) -> FlaskClient:
-    client = app.test_client()
-    client.set_cookie("display", f"{language}.2.default")
-    return client
-
-
-def _asked(client: FlaskClient, address: str) -> bytes:
-    """What a reader gets, in a context of its own: the command's would keep the first language."""
-    return Context().run(client.get, address).get_data()
-
-
 def _as_file(
     text: str,
     here: str,
     pages: Mapping[str, str],
     languages: Mapping[str, str],
     files: dict[str, bytes],
-    client: FlaskClient,
+    reader: _Reader,
 ) -> str:
     """A page whose addresses lead to files; pictures and styles that it names are taken along."""
     for pattern in _LEFT_OUT:
@@ -113,21 +140,23 @@ def _as_file(
         if target is None:
             return ""
         if target.startswith("assets/") and target not in files:
-            files[target] = _asked(client, unescape(found[2]))
+            files[target] = reader.file(address.path)
         part = f"#{address.fragment}" if address.fragment else ""
-        return f' {kind}="{_way(here, target)}{part}"'
+        return f' {kind}="{escape(_way(here, target) + part)}"'
 
-    text = _ADDRESS.sub(led, text)
+    text = _TAG.sub(lambda tag: _ADDRESS.sub(led, tag[0]), text)
     text = text.replace(_HEAD, f"{_HEAD}\n{_POLICY}", 1)
     return text.replace(_HEADER_END, f"{_tongues(here, languages)}{_HEADER_END}", 1)
 
 
 def _target(path: str, query: str, pages: Mapping[str, str], language: str) -> str | None:
     """The file to which an address leads, from the root of the site; none if it stays behind."""
-    if path.startswith(("/static/", "/media/")):
-        return f"assets{path.removeprefix('/static')}"
     if path in pages:
         return None if query else f"{language}/{pages[path]}"
+    if not _FILE.fullmatch(path):
+        return None
+    if path.startswith(("/static/", "/media/")):
+        return f"assets{path.removeprefix('/static')}"
     parts = path.strip("/").split("/")
     return f"data/{parts[2]}" if len(parts) == 3 and parts[1] == "data" else None
 
@@ -170,7 +199,7 @@ def front(app: Flask, names: Mapping[str, str], languages: Mapping[str, str], ch
 
 
 def _of_language(app: Flask, code: str, names: Mapping[str, str], check: str) -> str:
-    with app.test_request_context(), force_locale(code):
+    with app.test_request_context(base_url=base_url(app)), force_locale(code):
         read, title = _("Read the result"), escape(names.get(code) or names.get("en", ""))
         how = _("Check it yourself, in this folder, with Python and nothing else:")
         files = _("All files of the check")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -15,7 +16,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.models import Process
+from budgeting.models import Process, Project
 from budgeting.services import clock, publishing
 from tests.reliability import votes
 
@@ -111,6 +112,50 @@ def test_every_page_is_there_in_both_languages_and_every_link_leads_to_a_file(
                 if not there.find(id=part):
                     lost.append((str(page.relative_to(folder)), address))
     assert lost == []
+
+
+@pytest.mark.usefixtures("process")
+def test_words_of_a_project_lead_to_no_file_and_bring_no_markup(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    project = session.query(Project).filter_by(number=1).one()
+    project.descriptions = {
+        "en": 'see href="/static/../../../x/secret_key" and src="/media/&lt;form action=x&gt;"',
+        "ko": "[link](/static/../../../x) ![x](/media/..%2F..%2Fx)",
+    }
+    session.commit()
+    result = run(app, "publish", "hanbit-2026", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in tmp_path.iterdir()} >= {"out", "out.zip"}
+    assert not [name for name in content(tmp_path / "out") if ".." in name or "secret" in name]
+    page = (tmp_path / "out" / "en" / "projects" / "1.html").read_text()
+    assert not BeautifulSoup(page, "html5lib").select("form, [src*='media/<']")
+
+
+@pytest.mark.usefixtures("process")
+def test_a_server_that_answers_under_its_own_name_only_publishes_too(
+    app: Flask, tmp_path: Path
+) -> None:
+    app.config["TRUSTED_HOSTS"] = ["vote.example.org"]
+    app.extensions["settings"] = replace(
+        app.extensions["settings"], trusted_hosts="vote.example.org", secure_cookies=True
+    )
+    result = run(app, "publish", "hanbit-2026", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "out" / "en" / "results.html").read_text()
+    assert 'lang="en"' in text
+    assert "localhost" not in text
+
+
+@pytest.mark.usefixtures("process")
+def test_a_page_that_cannot_be_read_stops_the_publication(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.view_functions, "public.rulebook", lambda slug: ("busy", 503))
+    result = run(app, "publish", "hanbit-2026", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "Nothing was written" in result.output
+    assert not (tmp_path / "out").exists()
 
 
 def test_before_the_publication_nothing_is_written(

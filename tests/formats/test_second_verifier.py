@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from tests.bundles import a_bundle, a_rulebook, resealed, verified
 from tests.second_verifier import PROMISES, check, stolen_acts, stolen_ballots, stolen_results
 from tests.second_verifier.held import held
-from tests.second_verifier.thief import THEFTS, Theft
+from tests.second_verifier.thief import THEFTS, Theft, counted_again
 
 LISTED = (stolen_acts, stolen_ballots, stolen_results)
 
@@ -79,6 +81,44 @@ def test_both_refuse_what_a_thief_did(place: Path, theft: Theft) -> None:
         files = resealed(files)
     assert check(files)[theft.promise] == "FAIL"
     assert verified(files, place).by_promise[theft.promise] == "FAIL"
+
+
+def places(told: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place below a value: what holds it, and under which key."""
+    for key in list(told) if isinstance(told, dict) else range(len(told)):
+        yield told, key
+        if isinstance(told[key], dict | list):
+            yield from places(told[key])
+
+
+def otherwise(random: Random, value: Any) -> Any:
+    """Something else of the same kind."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + random.choice([-1, 1])
+    if isinstance(value, str):
+        return value + "x"
+    return 0 if not value else None
+
+
+@pytest.mark.parametrize("tens", range(0, 100, 10))
+def test_any_other_number_or_text_of_an_outcome_is_refused_by_both(place: Path, tens: int) -> None:
+    for seed in range(tens, tens + 10):
+        random = Random(seed)
+        files = dict(held(random.choice(["open", "greedy", "totals", "small"])))
+
+        def change(told: dict[str, Any], random: Random = random) -> None:
+            proof = told.pop("proof")
+            holder, key = random.choice(list(places(told)))
+            holder[key] = otherwise(random, holder[key])
+            told["proof"] = proof
+
+        counted_again(files, change)
+        files = resealed(files)
+        broken = {one for one, verdict in check(files).items() if verdict == "FAIL"}
+        assert broken, f"seed {seed}"
+        assert broken & verified(files, place).failed, f"seed {seed}"
 
 
 def test_every_promise_is_broken_by_some_theft() -> None:

@@ -74,6 +74,6 @@ def _meaning(heading: str, languages: Sequence[str]) -> tuple[str, str]:
 
 def _take(taken: dict[Key, str], key: Key, heading: str, problems: Problems) -> None:
     if key in taken:
-        words = f'The columns "{taken[key]}" and "{heading}" hold the same.'
-        problems.add("column_twice", words, None, heading, other=taken[key])
+        words = f'The columns "{taken[key][:60]}" and "{heading[:60]}" hold the same.'
+        problems.add("column_twice", words, None, heading[:60], other=taken[key][:60])
     taken.setdefault(key, heading)

@@ -71,16 +71,16 @@ def _cost(project: PbProject, scale: int, decimals: int, problems: Problems) -> 
     code, reason = "too_many_decimals", "has more decimals than the currency"
     if rest == 0:
         code, reason = "too_large", "is too large"
-    words = f'The cost {amount} of the project "{project.id}" {reason}.'
-    problems.add(code, words, None, "cost", project=project.id)
+    words = f'The cost {amount} of the project "{project.id[:60]}" {reason}.'
+    problems.add(code, words, None, "cost", project=project.id[:60])
     return None
 
 
 def _note_currency(file: PabulibFile, currency: str, notes: Problems) -> None:
     declared = file.meta.get("currency", "")
     if declared and declared.upper() != currency.upper():
-        words = f"The amounts of the file are in {declared}; they are taken as {currency}."
-        notes.add("currency_other", words, None, "currency", value=declared)
+        words = f"The amounts of the file are in {declared[:20]}; they are taken as {currency}."
+        notes.add("currency_other", words, None, "currency", value=declared[:20])
 
 
 def _note_projects(file: PabulibFile, listed: Sequence[PbProject], notes: Problems) -> None:

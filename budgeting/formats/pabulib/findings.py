@@ -79,12 +79,12 @@ def _note_totals(
         if not agrees:
             notes.add(
                 f"{column}_differ",
-                f'the project "{project}" has "{published}" in the column "{column}", '
+                f'the project "{project[:60]}" has "{published[:60]}" in the column "{column}", '
                 f"but the ballots give {totals[project]}.",
                 row.line,
                 column,
-                project=project,
-                published=published,
+                project=project[:60],
+                published=published[:60],
                 counted=str(totals[project]),
             )
 

@@ -76,11 +76,11 @@ def check_count(meta: Meta, key: str, found: int, problems: Problems) -> None:
         rows = "PROJECTS" if key == "num_projects" else "VOTES"
         problems.add(
             "wrong_count",
-            f'META says "{key};{text}", but the section {rows} has {found} rows.',
+            f'META says "{key};{text[:60]}", but the section {rows} has {found} rows.',
             meta.lines[key],
             key,
             key=key,
-            declared=text,
+            declared=text[:60],
             found=found,
         )
 
@@ -124,14 +124,15 @@ def _pairs(
         if not key:
             problems.add("key_empty", "a row of META has no key.", line)
         elif key in texts and texts[key] != value:
-            problems.add("key_twice", f'the key "{key}" stands twice in META.', line, key, key=key)
+            words = f'the key "{key[:60]}" stands twice in META.'
+            problems.add("key_twice", words, line, key[:60], key=key[:60])
         elif any(cell.strip() for cell in row[2:]):
             (notes if key in WORDS else problems).add(
                 "too_many_cells",
-                f'the value of the key "{key}" contains a semicolon without quotation marks.',
+                f'the value of the key "{key[:60]}" contains a semicolon without quotation marks.',
                 line,
-                key,
-                key=key,
+                key[:60],
+                key=key[:60],
             )
         texts.setdefault(key, value)
         lines.setdefault(key, line)

@@ -52,11 +52,11 @@ def projects(rows: Sequence[Costed], scale: int, notes: Problems) -> tuple[PbPro
         if project.withdrawn:
             notes.add(
                 "withdrawn",
-                f'the project "{project.id}" costs {WITHDRAWN_COST}, the mark of a project that '
-                "was withdrawn; it is never funded.",
+                f'the project "{project.id[:60]}" costs {WITHDRAWN_COST}, the mark of a project '
+                "that was withdrawn; it is never funded.",
                 row.line,
                 "cost",
-                project=project.id,
+                project=project.id[:60],
             )
     return found
 

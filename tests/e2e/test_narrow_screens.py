@@ -16,6 +16,8 @@ from tests.tour import STATES, arrive
 
 WIDTHS = (320, 1080)
 PAPER = {
+    "officer.paper_accounts_print",
+    "officer.paper_ballot",
     "officer.print",
     "organiser.print_projects",
     "organiser.print_sealed",

@@ -23,8 +23,8 @@ PAPER_STATES: Mapping[str, tuple[Stop, ...]] = {
 
 PAPER_WRONG_FORMS = (
     Form("papers are handed out", "officer.paper_hand", DARI),
-    Form("papers wait", "officer.paper", DARI, "form:has([name=size])"),
-    Form("papers wait", "officer.paper", DARI, "form:has([name=missing])"),
+    Form("papers wait", "officer.paper", DARI, "main form:has([name=size])"),
+    Form("papers wait", "officer.paper", DARI, "main form:has([name=missing])"),
     Form("papers are entered", "officer.paper_batch", DARI, "form:has([name=turn1-name])"),
     Form("papers are entered", "officer.paper_sheet", DARI),
     Form("papers differ", "officer.paper_settle", DARI),

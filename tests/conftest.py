@@ -30,9 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is about PostgreSQL's locks runs on PostgreSQL, and nowhere else."""
-    if config.getoption("--database") == "sqlite":
-        items[:] = [item for item in items if item.get_closest_marker("postgresql") is None]
+    """What is about one kind of database runs on that one, and nowhere else."""
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[config.getoption("--database")]
+    left_out = [item for item in items if item.get_closest_marker(other) is not None]
+    items[:] = [item for item in items if item.get_closest_marker(other) is None]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_report_header() -> list[str]:

@@ -72,9 +72,8 @@ def sound(session, process, kept):
         session.rollback()
 
 
+@pytest.mark.sqlite  # no setting of PostgreSQL does this; docs/reliability.md says so
 def test_a_full_disk_keeps_nothing_half_and_takes_the_ballot_later(app, session, process, press):
-    if not on_sqlite(session):
-        return  # no setting of PostgreSQL does this; docs/reliability.md says so
     waiting = offers(app, session, process, 60)
     pages = session.scalar(text("PRAGMA page_count"))
     session.rollback()
@@ -92,11 +91,10 @@ def test_a_full_disk_keeps_nothing_half_and_takes_the_ballot_later(app, session,
     sound(session, process, waiting)
 
 
+@pytest.mark.sqlite
 def test_a_database_that_somebody_else_holds_is_said_to_be_busy(app, session, process, press):
     [offer] = offers(app, session, process, 1)
     session.rollback()
-    if not on_sqlite(session):
-        return _on_postgresql_the_voter_waits(session, process, press, offer)
     holder = sqlite3.connect(session.get_bind().url.database, isolation_level=None)
     with closing(holder), every_connection(app, "busy_timeout=50"):
         holder.execute("BEGIN IMMEDIATE")
@@ -106,10 +104,13 @@ def test_a_database_that_somebody_else_holds_is_said_to_be_busy(app, session, pr
         holder.execute("ROLLBACK")
         sound(session, process, [])
         assert press(offer).status_code == 303
-    return sound(session, process, [offer])
+    sound(session, process, [offer])
 
 
-def _on_postgresql_the_voter_waits(session, process, press, offer):
+@pytest.mark.postgresql  # SQLite does not wait so long: the voter is told at once
+def test_where_a_table_is_held_the_voter_waits_and_has_voted(app, session, process, press):
+    [offer] = offers(app, session, process, 1)
+    session.rollback()
     engine = create_engine(session.get_bind().url)
     with engine.connect() as holder:
         holder.execute(text("LOCK TABLE used_card IN ACCESS EXCLUSIVE MODE"))
@@ -167,9 +168,8 @@ def test_a_server_that_is_started_again_knows_the_tablet_and_its_ballot(app, ses
             db.engine.dispose()
 
 
+@pytest.mark.sqlite  # a file is put back on SQLite only
 def test_a_copy_of_yesterday_is_not_served(app, session, process, tmp_path):
-    if not on_sqlite(session):
-        return  # a file is put back on SQLite only
     database = Path(session.get_bind().url.database)
     copy = tmp_path / "yesterday.db"
     with closing(sqlite3.connect(database)) as here, closing(sqlite3.connect(copy)) as there:

@@ -70,11 +70,14 @@ def test_the_rows_lie_in_the_order_of_their_random_keys(session, ended):
         assert keys == sorted(keys)
 
 
+@pytest.mark.postgresql
+def test_all_rows_are_of_one_transaction(session, ended):
+    rows = "SELECT xmin FROM box UNION ALL SELECT xmin FROM used_card"
+    assert len(set(session.execute(text(rows)).scalars())) == 1
+
+
+@pytest.mark.sqlite
 def test_no_hidden_column_tells_when_a_row_was_written(session, ended):
-    if session.get_bind().dialect.name == "postgresql":
-        rows = "SELECT xmin FROM box UNION ALL SELECT xmin FROM used_card"
-        assert len(set(session.execute(text(rows)).scalars())) == 1
-        return
     for table in ("box", "used_card"):
         with pytest.raises(OperationalError):
             session.execute(text(f"SELECT rowid FROM {table}"))
@@ -106,11 +109,11 @@ def test_sweeping_clears_what_the_database_kept_of_the_old_rows(app, session, en
         assert stored.count(tag) == 1
 
 
+@pytest.mark.postgresql
 def test_without_the_sweep_old_rows_are_still_there(app, session, ended):
-    if session.get_bind().dialect.name == "postgresql":
-        session.rollback()
-        stored = pages(session)
-        assert max(stored.count(bid) for bid, _commitment, _sealed in ended[0]) > 1
+    session.rollback()
+    stored = pages(session)
+    assert max(stored.count(bid) for bid, _commitment, _sealed in ended[0]) > 1
 
 
 def test_a_busy_database_does_not_break_the_end(app, session, ended, monkeypatch):
@@ -124,9 +127,8 @@ def test_a_busy_database_does_not_break_the_end(app, session, ended, monkeypatch
     assert len(ballots_and_roll(session)[0]) == 40
 
 
+@pytest.mark.sqlite
 def test_a_journal_that_somebody_reads_from_is_said_not_to_be_swept(app, session, ended, caplog):
-    if session.get_bind().dialect.name == "postgresql":
-        return
     with app.app_context():
         impatient = db.engine.raw_connection()
         impatient.cursor().execute("PRAGMA busy_timeout=10")

@@ -231,21 +231,28 @@ class Loss:
 
 
 class OlderDatabase(Problem):
-    """The database lacks acts that this machine has witnessed: an older copy, or an altered one."""
+    """The database lacks acts that this machine has witnessed: an older copy, or an altered one.
+
+    Or batches of commitments; or it is to be one that lacks so many ``ballots`` of the present.
+    """
 
     status = 503
 
-    def __init__(self, lost: Sequence[Loss]) -> None:
-        super().__init__(tuple(lost))
+    def __init__(self, lost: Sequence[Loss], ballots: int = 0) -> None:
+        super().__init__(tuple(lost), ballots)
         self.lost = tuple(lost)
+        self.ballots = ballots
 
     def told(self) -> str:
-        """Which chains lack what, in words."""
-        return "; ".join(
-            f"{one.chain} ended with act {one.link} ({one.hash[:12]}), "
-            f"and now with {one.left or 'none'}"
+        """Which chains lack what, and how many ballots are lost, in words."""
+        told = [
+            f"{one.chain} ended with {'batch' if one.chain.startswith('batches-') else 'act'} "
+            f"{one.link} ({one.hash[:12]}), and now with {one.left or 'none'}"
             for one in self.lost
-        )
+        ]
+        if self.ballots:
+            told.append(f"{self.ballots} ballots of the box would be lost")
+        return "; ".join(told)
 
     def __str__(self) -> str:
         """For the person at the keyboard: what happened, and what to do."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.errors import Loss
 from budgeting.formats.chain import EMPTY, Act, Break, Head, Link, first_break, told_chain
 from budgeting.models import LogEntry, Process
-from budgeting.services import witnessing
+from budgeting.services import batch_heads, witnessing
 
 TOLD = (
     "process.created",
@@ -73,10 +73,12 @@ def head_after(session: Session, process_id: int, *actions: str, **details: Any)
 
 
 def heads(session: Session) -> dict[str, Head]:
-    """The head of every chain that has begun, by its name in the witness."""
+    """The head of every chain that has begun, and the last batch of every vote, by their names."""
     begun = session.scalars(select(LogEntry.process_id).distinct()).all()
     found = {witnessing.name_of(key): head(session, key) for key in begun}
     return {name: one for name, one in sorted(found.items()) if one != EMPTY}
+    batches = batch_heads.heads(session)
+    found |= {witnessing.batches_of(key): one for key, one in batches.items()}
 
 
 def entries(session: Session, process_id: int | None) -> list[LogEntry]:
@@ -106,9 +108,8 @@ def losses(session: Session, seen: witnessing.Heads) -> list[Loss]:
     """The witnessed heads that are not in the database: it is an older copy, or was altered."""
     lost = []
     for name, one in sorted(seen.items()):
-        process_id = witnessing.process_of(name)
-        if not has(session, process_id, one):
-            there = head(session, process_id)
+        if not _stands(session, name, one):
+            there = _last(session, name)
             lost.append(Loss(name, one.link, one.hash, there.link, there.hash))
     return lost
 
@@ -120,6 +121,20 @@ def has(session: Session, process_id: int | None, seen: Head) -> bool:
 
 
 def _of(process_id: int | None) -> ColumnElement[bool]:
+def _stands(session: Session, name: str, seen: Head) -> bool:
+    key = witnessing.process_of(name)
+    if key is not None and witnessing.is_of_batches(name):
+        return batch_heads.has(session, key, seen)
+    return has(session, key, seen)
+
+
+def _last(session: Session, name: str) -> Head:
+    key = witnessing.process_of(name)
+    if key is not None and witnessing.is_of_batches(name):
+        return batch_heads.head(session, key)
+    return head(session, key)
+
+
     return (
         LogEntry.process_id.is_(None) if process_id is None else LogEntry.process_id == process_id
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ from sqlalchemy.orm import Session, object_session
 
 from budgeting.errors import OlderDatabase
 from budgeting.formats.chain import Head, follow
-from budgeting.models import LogEntry
-from budgeting.services import acts, witnessing
+from budgeting.models import CommitmentBatch, LogEntry
+from budgeting.services import acts, batch_heads, witnessing
 
 LOCK = 0x6D616461
 """The first half of the keys of PostgreSQL's advisory locks that belong to chains."""
-_NEW, _GROWN, _ACCEPTED = "chain_new", "chain_grown", "chain_accepted"
+_NEW, _BATCHES = "chain_new", "chain_batches"
+_GROWN, _ACCEPTED = "chain_grown", "chain_accepted"
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +37,7 @@ def accept(session: Session) -> None:
 
 
 def require_newest(session: Session, folder: Path) -> None:
-    """``OlderDatabase`` if the database lacks an act that this machine has witnessed."""
+    """``OlderDatabase`` if the database lacks an act or a batch that this machine has witnessed."""
     lost = acts.losses(session, witnessing.seen(folder))
     if lost:
         raise OlderDatabase(lost)
@@ -50,9 +51,19 @@ def _remember(_mapper: object, _connection: object, entry: LogEntry) -> None:
         session.info.setdefault(_NEW, []).append(entry)
 
 
+@event.listens_for(CommitmentBatch, "after_insert")
+def _remember_batch(_mapper: object, _connection: object, batch: CommitmentBatch) -> None:
+    """Commitments were published that are not witnessed yet."""
+    session = object_session(batch)
+    if session is not None:
+        session.info.setdefault(_BATCHES, []).append(batch)
+
+
 @event.listens_for(Session, "before_commit")
 def _place(session: Session) -> None:
     """Give the acts of this transaction their places; ``OlderDatabase`` if earlier ones are gone.
+
+    Or if batches of commitments are gone that were published.
 
     Not at the end of a savepoint, after which the transaction goes on to take locks.
     """
@@ -62,11 +73,16 @@ def _place(session: Session) -> None:
     session.flush()
     accepted = session.info.pop(_ACCEPTED, False)
     placed = [one for one in session.info.pop(_NEW, ()) if _waits(one)]
-    if not placed:
+    published = [one for one in session.info.pop(_BATCHES, ()) if inspect(one).persistent]
+    if not placed and not published:
         return
     folder = session.connection().get_execution_options().get(witnessing.OPTION)
     seen = {} if accepted or folder is None else witnessing.seen(folder)
-    grown = {}
+    _require_batches(session, {one.process_id for one in (*placed, *published)}, seen)
+    grown = {
+        witnessing.batches_of(one.process_id): batch_heads.of(one)
+        for one in sorted(published, key=lambda one: one.number)
+    }
     for process_id in sorted({one.process_id for one in placed}, key=lambda key: key or 0):
         mine = [one for one in placed if one.process_id == process_id]
         grown[witnessing.name_of(process_id)] = _lengthen(session, process_id, mine, seen)
@@ -91,6 +107,16 @@ def _witness(session: Session) -> None:
 def _waits(entry: LogEntry) -> bool:
     """Whether an entry was not rolled back with a savepoint, and has no place yet."""
     return bool(inspect(entry).persistent) and entry.link is None
+
+
+def _require_batches(
+    session: Session, process_ids: Iterable[int | None], seen: witnessing.Heads
+) -> None:
+    """``OlderDatabase`` if one of these votes lacks a batch that was witnessed."""
+    for process_id in filter(None, process_ids):
+        known = seen.get(witnessing.batches_of(process_id))
+        if known is not None and not batch_heads.has(session, process_id, known):
+            raise OlderDatabase(acts.losses(session, seen))
 
 
 def _lengthen(

@@ -54,10 +54,10 @@ def restore(
     """Make every table what it is in ``copy``; where that loses anything, the chains say so.
 
     ``NewerStateError`` if the copy lacks something that is here; with ``force`` that is given up.
-    ``OlderDatabase`` if it lacks acts that this machine has witnessed; two people may accept that
-    by their ``consent``. Both must have the same version of the tables. One transaction: who reads
-    meanwhile sees the old state or the new one. ``RestoreRefusedError`` if the file is no sound
-    copy or the database is busy.
+    ``OlderDatabase`` if it lacks acts or batches that this machine has witnessed, or ballots of a
+    box, whose cards could vote again; two people may accept that by their ``consent``. Both must
+    have the same version of the tables. One transaction: who reads meanwhile sees the old state or
+    the new one. ``RestoreRefusedError`` if the file is no sound copy or the database is busy.
     """
     if engine.dialect.name != "sqlite" or not engine.url.database:
         raise RestoreRefusedError("This database is PostgreSQL; restore it with pg_restore.")
@@ -109,8 +109,8 @@ def _note(
     would part their chains, and the next copy of the original could not be restored any more.
     """
     lost = acts.losses(session, known)
-    if lost and consent is None:
-        raise OlderDatabase(lost)
+    if (lost or given_up.ballots) and consent is None:
+        raise OlderDatabase(lost, sum(given_up.ballots.values()))
     if lost:
         chaining.accept(session)
     if lost or given_up.ballots:

@@ -1,5 +1,7 @@
 """The witness of the chains: a file outside of the database that remembers how far they were.
 
+It remembers the last published batch of commitments of each vote in the same way.
+
 Without it a database that was put back from yesterday's copy would look as good as today's.
 """
 
@@ -18,9 +20,11 @@ OPTION = "chain_witness"
 """The option of an engine that names the folder of its witness."""
 COMMON = "common"
 _PROCESS = "process-"
+_BATCHES = "batches-"
 
 Heads = Mapping[str, Head]
-"""Heads by the name of their chain: ``common``, or ``process-7`` for the process with this key."""
+"""Heads by the name of their chain: ``common``, ``process-7`` for the process with this key, or
+``batches-7`` for its published commitments."""
 
 
 class DamagedWitnessError(RuntimeError):
@@ -32,9 +36,19 @@ def name_of(process_id: int | None) -> str:
     return COMMON if process_id is None else f"{_PROCESS}{process_id}"
 
 
+def batches_of(process_id: int) -> str:
+    """What the published commitments of a process are called in the file."""
+    return f"{_BATCHES}{process_id}"
+
+
+def is_of_batches(name: str) -> bool:
+    """Whether this is the name of published commitments, and not of a chain of acts."""
+    return name.startswith(_BATCHES)
+
+
 def process_of(name: str) -> int | None:
-    """The key of the process whose chain it is; None for the common chain."""
-    return None if name == COMMON else int(name.removeprefix(_PROCESS))
+    """The key of the process whose chain or commitments it is; None for the common chain."""
+    return None if name == COMMON else int(name.removeprefix(_PROCESS).removeprefix(_BATCHES))
 
 
 def seen(folder: Path) -> Heads:

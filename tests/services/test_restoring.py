@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import OlderDatabase
 from budgeting.extensions import db
-from budgeting.models import Base, BoxedBallot, LogEntry
-from budgeting.services import acts, witnessing
+from budgeting.models import Base, BatchLeaf, BoxedBallot, CommitmentBatch, LogEntry
+from budgeting.services import acts, batching, witnessing
 from budgeting.services.accepting import ACTION, Consent
 from budgeting.services.backing_up import LEFT_OUT, write
 from budgeting.services.restoring import NewerStateError, RestoreRefusedError, restore
@@ -106,10 +106,25 @@ def test_what_is_newer_is_not_lost_unasked(session: Session, engine: Engine, cop
 
 def test_force_gives_up_what_the_copy_lacks(session: Session, engine: Engine, copy: Path) -> None:
     before = state(engine)
-    process = session.query(things.Process).one()
-    things.boxed(session, process, [["P-3"], ["P-4"], ["P-5"]])
+    session.query(things.Process).one().city = "Elsewhere"
+    session.commit()
     restore(engine, copy, NOW, force=True)
     assert state(engine) == before
+
+
+def test_no_ballot_is_given_up_without_two_people(
+    session: Session, engine: Engine, copy: Path
+) -> None:
+    """Their cards could vote again, and no act tells of a ballot."""
+    process = session.query(things.Process).one()
+    things.boxed(session, process, [["P-3"], ["P-4"], ["P-5"]])
+    session.commit()
+    before = state(engine)
+    with pytest.raises(OlderDatabase, match="3 ballots") as refused:
+        restore(engine, copy, NOW, force=True)
+    assert (refused.value.lost, refused.value.ballots) == ((), 3)
+    assert state(engine) == before
+    restore(engine, copy, NOW, consent=CONSENT)
     session.expire_all()
     assert session.query(BoxedBallot).count() == 2
 
@@ -348,11 +363,33 @@ def test_ballots_that_are_given_up_are_told_though_no_act_is_lost(
 ) -> None:
     process = session.query(things.Process).one()
     things.boxed(session, process, [["P-3"], ["P-4"], ["P-5"]])
-    restore(engine, copy, NOW, force=True)
+    restore(engine, copy, NOW, consent=CONSENT)
     session.expire_all()
     (told,) = acts.entries(session, process.id)
     assert told.action == ACTION
-    assert told.details == {"by": [], "reason": "", "lost": None, "ballots": 3}
+    by = {"by": ["Dari", "Haneul"], "reason": CONSENT.reason}
+    assert told.details == by | {"lost": None, "ballots": 3}
+
+
+def test_a_copy_without_a_batch_that_was_published_is_refused_also_on_an_empty_disk(
+    session: Session, engine: Engine, copy: Path, laptop_folder: Path
+) -> None:
+    process = session.query(things.Process).one()
+    batching.emit(session, process.id, [[bytes(32)] * 1], NOW)
+    session.commit()
+    name = witnessing.batches_of(process.id)
+    lost = witnessing.seen(laptop_folder)[name]
+    session.execute(delete(BatchLeaf))
+    session.execute(delete(CommitmentBatch))
+    session.commit()
+    with pytest.raises(OlderDatabase) as refused:
+        restore(engine, copy, NOW, force=True)
+    assert [(one.chain, one.link, one.left) for one in refused.value.lost] == [(name, 1, 0)]
+    restore(engine, copy, NOW, consent=CONSENT)
+    session.expire_all()
+    (common,) = acts.entries(session, None)
+    assert common.details["chains"][name]["hash"] == lost.hash
+    assert name not in witnessing.seen(laptop_folder)
 
 
 def test_after_an_acceptance_the_lost_future_does_not_come_back(

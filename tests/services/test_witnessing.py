@@ -10,7 +10,9 @@ import pytest
 from budgeting.formats.chain import Head
 from budgeting.services.witnessing import (
     DamagedWitnessError,
+    batches_of,
     begin_again,
+    is_of_batches,
     name_of,
     note,
     process_of,
@@ -61,6 +63,15 @@ def test_threads_at_once_lose_nothing(tmp_path: Path) -> None:
 def test_a_chain_is_called_by_the_key_of_its_process() -> None:
     for key in (None, 1, 12):
         assert process_of(name_of(key)) == key
+
+
+def test_the_published_batches_of_a_vote_have_a_name_of_their_own() -> None:
+    assert process_of(batches_of(12)) == 12
+    assert [is_of_batches(name) for name in (batches_of(12), name_of(12), name_of(None))] == [
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

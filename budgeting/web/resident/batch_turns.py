@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from budgeting.errors import OlderDatabase
 from budgeting.extensions import READS
 from budgeting.models import Process
 from budgeting.services import batching
@@ -63,6 +64,9 @@ def publish_waiting(engine: Engine, process_id: int, now: datetime) -> int:
             if not batching.emit(session, process_id, drawn, now):
                 return 0
             session.commit()
+    except OlderDatabase as older:
+        log.error("no batch was published: %s", older.told())
+        return 0
     except DBAPIError as problem:
         log.warning("no batch was published: %s", type(problem.orig).__name__)
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import select
 
 from budgeting.models import BoxedBallot, Card
 from budgeting.services import testing_ballots
+from budgeting.services.testing_ballots import Challenged
+from budgeting.web.resident.views.testing import shell_line
 from tests.things import an_open_vote, choices
 from tests.web.resident.conftest import Resident, count, receipt_of
 
@@ -58,6 +61,17 @@ def test_the_line_of_standard_tools_prints_the_commitment(minjun):
     assert printed.stdout.decode().split()[0] == commitment
     assert number == number_of(page)
     assert program.startswith(f"python3 verify.py FOLDER --ballot {opening} ")
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash"])
+@pytest.mark.parametrize(
+    ("slug", "digest"), [("2026-hanbit", "3f12" * 16), ("7", "0" * 64), ("hanbit", "a7" * 32)]
+)
+def test_names_that_begin_with_a_digit_do_not_disturb_the_line(shell, slug, digest):
+    tested = Challenged(slug, digest, bytes(range(32)), '{"7":1,"P-2":3}')
+    printed = subprocess.run([shell, "-c", shell_line(tested)], capture_output=True, check=True)
+    framed = f"commit\0{slug}\0{digest}\0".encode() + tested.opening + tested.choice.encode()
+    assert printed.stdout.decode().split()[0] == hashlib.sha256(framed).hexdigest()
 
 
 def test_the_page_of_a_test_can_be_loaded_again_and_is_gone_after_the_change(minjun):

@@ -57,7 +57,7 @@ def tested(booth: Booth) -> Response:
         booth=booth,
         tested=opened,
         rows=[(row, scores[row.id]) for row in listed if row.id in scores],
-        command=_command(opened),
+        command=shell_line(opened),
         program=_program(opened),
         square=square if len(square) <= LONGEST_SQUARE else "",
     )
@@ -68,9 +68,13 @@ def _program(opened: Challenged) -> str:
     return f"python3 verify.py FOLDER --ballot {opened.opening.hex()} {shlex.quote(opened.choice)}"
 
 
-def _command(opened: Challenged) -> str:
-    """The commitment computed with tools that every computer like this has."""
-    frame = shlex.quote(f"commit\\0{opened.process}\\0{opened.rulebook}\\0")
+def shell_line(opened: Challenged) -> str:
+    """The commitment computed with tools that every computer like this has.
+
+    No text follows a zero byte in the format: with a digit it would be read as one octal number.
+    """
+    names = f"{shlex.quote(opened.process)} {shlex.quote(opened.rulebook)}"
+    frame = f"'commit\\000%s\\000%s\\000' {names}"
     choice = shlex.quote(opened.choice)
     opening = f"printf %s {opened.opening.hex()} | xxd -r -p"
     return f"(printf {frame}; {opening}; printf %s {choice}) | sha256sum"

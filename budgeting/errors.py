@@ -170,7 +170,7 @@ class Stopped(Exception):  # noqa: N818 - a wish of a person, not a fault
 class KeysRefused(Problem):
     """The keys of the box do not do; ``reason`` says why.
 
-    "names" (three different names are needed), "short" or "same" passphrases, "pair" (two
+    "names" (three different names are needed), "short", "easy" or "same" passphrases, "pair" (two
     different holders are needed), "wrong" (one of the two passphrases is not right), "missing"
     (there are no keys, or nobody has tried them).
     """

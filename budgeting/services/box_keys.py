@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
 from budgeting.counting.rulebook import Rulebook
+from budgeting.deliberation.two_persons import one_form
 from budgeting.errors import IllegalMove, KeysRefused
 from budgeting.models import BoxKey, Process
 from budgeting.services import ballot_seals
@@ -35,6 +36,8 @@ from budgeting.services.texts import clean
 HOLDERS = 3
 SHORTEST = 16
 """Letters of the shortest passphrase; the page proposes one of eight words."""
+DIFFERENT = 5
+"""Characters of a passphrase that differ from each other at least."""
 _ROUNDS = 3
 _PURPOSE = "box"
 
@@ -209,14 +212,23 @@ def public_key(session: Session, process: Process, rulebook: Rulebook, keys: Key
 
 
 def _check(names: Sequence[str], passphrases: Sequence[str]) -> None:
-    cleaned = {normal(name).casefold() for name in names}
-    if len(cleaned) != HOLDERS or len(names) != HOLDERS or "" in cleaned:
+    people = {one_form(name) for name in names}
+    if len(people) != HOLDERS or len(names) != HOLDERS or "" in people:
         raise KeysRefused("names")
     typed = [normal(words) for words in passphrases]
     if len(typed) != HOLDERS or min(map(len, typed)) < SHORTEST:
         raise KeysRefused("short")
     if len(set(typed)) != HOLDERS:
         raise KeysRefused("same")
+    if any(map(is_easy, typed)):
+        raise KeysRefused("easy")
+
+
+def is_easy(passphrase: str) -> bool:
+    """Whether it has too few different characters, or is one piece again and again."""
+    text = normal(passphrase).casefold()
+    repeated = any(piece in (piece + piece)[1:-1] for piece in (text, text + " "))
+    return repeated or len(set(text) - {" "}) < DIFFERENT
 
 
 def normal(words: str) -> str:

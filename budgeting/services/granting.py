@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.two_persons import same_person
 from budgeting.errors import BothChairs, NotFound
 from budgeting.models import Process, Staff, StaffProcess
 from budgeting.services.recording import record
@@ -97,11 +98,7 @@ def refuse_both_chairs(session: Session, person: Staff, process: Process | None)
 
 
 def _is_same(one: Staff, other: Staff) -> bool:
-    return _folded(one.name) == _folded(other.name) or _mailbox(one) == _mailbox(other)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return same_person(one.name, other.name) or _mailbox(one) == _mailbox(other)
 
 
 def _mailbox(person: Staff) -> str:

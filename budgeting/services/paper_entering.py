@@ -6,7 +6,6 @@ entered it: a sheet is entered anew to correct it. Nobody can read how the vote 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
@@ -15,6 +14,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from budgeting.counting.paper_entries import Sheet
+from budgeting.deliberation import two_persons
 from budgeting.errors import IllegalMove, PaperRefused, Tampered
 from budgeting.models import PaperBatch, PaperEntry, Process
 from budgeting.models.paper import NAME
@@ -150,15 +150,13 @@ def both_complete(session: Session, batch: PaperBatch) -> bool:
 
 
 def cleaned(name: str) -> str:
-    """A typed name in one form, without signs that nobody sees."""
-    plain = unicodedata.normalize("NFKC", " ".join(name.split()))
-    seen = "".join(sign for sign in plain if unicodedata.category(sign)[0] != "C")
-    return " ".join(seen.split())[:NAME]
+    """A typed name as it is kept."""
+    return two_persons.tidied(name)[:NAME]
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are the same, in capitals or not, with more blanks or fewer."""
-    return cleaned(one).casefold() == cleaned(other).casefold()
+    """Whether two names are the same as far as they are kept."""
+    return two_persons.same_person(cleaned(one), cleaned(other))
 
 
 def _open_batch(session: Session, process: Process, number: int) -> PaperBatch:

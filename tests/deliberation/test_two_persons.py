@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgeting.deliberation.two_persons import NotTwoPersonsError, two_persons
+from budgeting.deliberation.two_persons import NotTwoPersonsError, same_person, two_persons
 
 
 def test_two_different_people_may() -> None:
@@ -22,6 +22,8 @@ def test_two_different_people_may() -> None:
         ["Dari", "Ｄａｒｉ"],
         ["Dari Kim", "Dari   Kim"],
         ["김다리", "김다리"],
+        ["Straße", "STRASSE"],
+        ["Dari", "Da\u200bri"],
         ["Dari", ""],
         ["Dari", "  "],
         ["Dari", "Haneul", "Dari"],
@@ -31,3 +33,9 @@ def test_two_different_people_may() -> None:
 def test_the_same_person_twice_is_not_two(names: list[str]) -> None:
     with pytest.raises(NotTwoPersonsError):
         two_persons(names)
+
+
+def test_names_are_compared_by_what_a_reader_sees() -> None:
+    assert same_person(" Dari\tＫｉｍ", "dari kim")
+    assert same_person("김다리".encode().decode(), "\u1100\u1175\u11b7\u1103\u1161\u1105\u1175")
+    assert not same_person("Dari Kim", "Dari Lim")

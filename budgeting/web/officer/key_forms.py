@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from budgeting.services.box_keys import HOLDERS, SHORTEST, normal
+from budgeting.deliberation.two_persons import one_form
+from budgeting.services.box_keys import HOLDERS, SHORTEST, is_easy, normal
 from budgeting.web.forms import Form
 from budgeting.web.telling.words import _, ngettext
 
@@ -35,6 +36,13 @@ def _long_enough(_form: Form, field: Field) -> None:
         )
 
 
+def _not_easy(_form: Form, field: Field) -> None:
+    if not field.errors and is_easy(field.data or ""):
+        raise ValidationError(
+            _("A passphrase has at least five different letters, and does not repeat itself.")
+        )
+
+
 def _name(label: object) -> StringField:
     return StringField(
         label,
@@ -56,6 +64,7 @@ def _passphrase(label: object) -> PassphraseField:
                 message=lazy_gettext("A passphrase has at most %(max)d letters."),
             ),
             _long_enough,
+            _not_easy,
         ],
     )
 
@@ -102,7 +111,7 @@ class KeysForm(Form):
         _refuse_empty(names, _("Write the name of each holder."))
         _refuse_repeated(
             names,
-            lambda text: normal(text).casefold(),
+            one_form,
             _("The holders are three different people."),
         )
         _refuse_repeated(passphrases, normal, _("Each holder needs a passphrase of their own."))
@@ -150,10 +159,6 @@ class PairForm(Form):
         """Say at the first field what is wrong with the two."""
         first = self.holders[min(self.pair, default=0)]
         first.errors = [*first.errors, words]
-
-
-def _folded(name: str) -> str:
-    return normal(name).casefold()
 
 
 def _refuse_empty(fields: Sequence[Field], words: str) -> None:

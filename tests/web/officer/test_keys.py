@@ -91,6 +91,7 @@ def test_the_holders_are_named_and_two_of_them_can_use_the_key(session, made):
         ({"name_2": " DARI "}, "name_2", "The holders are three different people."),
         ({"passphrase_0": ""}, "passphrase_0", "Each holder types a passphrase."),
         ({"passphrase_0": "x" * (SHORTEST - 1)}, "passphrase_0", "at least 16 letters"),
+        ({"passphrase_0": "lanterns lanterns"}, "passphrase_0", "does not repeat itself"),
         ({"passphrase_1": "x" * 501}, "passphrase_1", "at most 500 letters"),
         ({"passphrase_2": f" {PASSPHRASES[0]} "}, "passphrase_2", "a passphrase of their own"),
     ],

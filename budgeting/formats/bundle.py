@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -61,9 +61,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
-def ballot_lines(bundle: Bundle) -> bytes:
+def ballot_lines(ballots: Iterable[str]) -> bytes:
     """``ballots.jsonl``, which auditors get also where single ballots are withheld."""
-    return "".join(f"[{number},{one}]\n" for number, one in enumerate(bundle.ballots, 1)).encode()
+    return "".join(f"[{number},{one}]\n" for number, one in enumerate(ballots, 1)).encode()
 
 
 def opening_lines(bundle: Bundle) -> bytes:
@@ -95,7 +95,7 @@ def _files(bundle: Bundle) -> dict[str, bytes]:
     }
     if bundle.withheld:
         return files | {"totals.json": _totals(bundle)}
-    files["ballots.jsonl"] = ballot_lines(bundle)
+    files["ballots.jsonl"] = ballot_lines(bundle.ballots)
     if bundle.openings:
         files["openings.txt"] = opening_lines(bundle)
     return files

@@ -48,6 +48,7 @@ TOLD = (
     "box.destruction_due",
     "audit.begun",
     "audit.signed",
+    "audit.ended",
     "box.destroyed",
     "backup.restored",
 )

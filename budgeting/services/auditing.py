@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.two_persons import one_form
 from budgeting.errors import IllegalMove, KeysRefused, NotFound, TextRefused
 from budgeting.models import Audit, Auditor, BoxedBallot, Job, Process
 from budgeting.services import audit_files, texts, unsealing
@@ -26,7 +27,7 @@ from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
-from budgeting.services.working import ask_for, is_under_way
+from budgeting.services.working import UNFINISHED, ask_for, is_under_way, latest, stop
 
 KIND = "audit"
 HANDED = "audit-key-handed"
@@ -54,19 +55,6 @@ class Begun:
     codes: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What an auditor has signed; ``openings`` is how many were opened, digests are hexadecimal."""
-
-    auditor: str
-    signed_at: datetime
-    agrees: bool
-    words: str
-    openings: int
-    commitments_sha256: str
-    ballots_sha256: str
-
-
 def begin(
     session: Session, process: Process, wanted: Wanted, keys: Keyring, *, actor: str, now: datetime
 ) -> Begun:
@@ -76,11 +64,14 @@ def begin(
     opened any more; ``KeysRefused`` for another key; ``TextRefused`` for names that do not do.
     """
     lock(session, process)
+    dead = running(session, process, now)
+    if dead is not None and live(session, process, now) is None:
+        dead.ended_at, dead.handed = now, None
     _require_possible(session, process, now)
     rulebook = sealed_rulebook(session, process)
     if public_of(wanted.secret) != public_key(session, process, rulebook, keys):
         raise KeysRefused("wrong")
-    names, number = _names(wanted.names), len(_audits(session, process)) + 1
+    names, number = _names(wanted.names), len(audits_of(session, process)) + 1
     until = now + timedelta(hours=min(max(wanted.hours, 1), MOST_HOURS))
     session.add(
         Audit(
@@ -103,9 +94,23 @@ def begin(
 
 
 def running(session: Session, process: Process, now: datetime) -> Audit | None:
-    """The audit that is on, if there is one."""
+    """The audit that has neither ended nor passed its limit, if there is one."""
     mine = (Audit.process_id == process.id, Audit.ended_at.is_(None), Audit.until > now)
     return session.scalars(select(Audit).where(*mine)).first()
+
+
+def live(session: Session, process: Process, now: datetime) -> Audit | None:
+    """The running audit, unless the work died that should have made its openings."""
+    audit = running(session, process, now)
+    if audit is None or audit.openings_sha256 is not None:
+        return audit
+    return audit if is_under_way(session, process, KIND, now) else None
+
+
+def audits_of(session: Session, process: Process) -> list[Audit]:
+    """Every audit of a vote, the oldest first."""
+    mine = select(Audit).where(Audit.process_id == process.id)
+    return list(session.scalars(mine.order_by(Audit.number)))
 
 
 def auditors(session: Session, audit: Audit) -> list[Auditor]:
@@ -163,26 +168,26 @@ def sign(
     return audit
 
 
-def statements(session: Session, process: Process) -> list[Statement]:
-    """What auditors have signed, the oldest first; public."""
-    rows = session.execute(
-        select(Auditor, Audit)
-        .join(Audit, (Audit.process_id == Auditor.process_id) & (Audit.number == Auditor.number))
-        .where(Auditor.process_id == process.id, Auditor.signed_at.is_not(None))
-        .order_by(Auditor.signed_at, Auditor.name)
-    )
-    return [_statement(auditor, audit) for auditor, audit in rows]
+def call_off(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+    """End the audit that is on before its time; ``IllegalMove`` if none is.
 
-
-def all_signed(session: Session, process: Process) -> bool:
-    """Whether there was an audit, and everybody who was named in the last one has signed."""
-    audits = _audits(session, process)
-    return bool(audits) and all(one.signed_at for one in auditors(session, audits[-1]))
+    Its openings are gone with :func:`let_go`, and what was signed stays signed.
+    """
+    lock(session, process)
+    audit = running(session, process, now)
+    if audit is None:
+        raise IllegalMove("audit", process.phase)
+    job = latest(session, process, KIND)
+    if job is not None and job.state in UNFINISHED:
+        stop(session, job)
+    audit.ended_at, audit.handed = now, None
+    names = [one.name for one in auditors(session, audit)]
+    record(session, "audit.ended", actor=actor, at=now, process=process, auditors=names)
 
 
 def end(session: Session, process: Process, now: datetime) -> None:
     """End the audit of a process without more signatures."""
-    for audit in _audits(session, process):
+    for audit in audits_of(session, process):
         audit.handed = None
         audit.ended_at = audit.ended_at or now
     session.flush()
@@ -213,24 +218,6 @@ def let_go(session: Session, place: Path, now: datetime) -> int:
     return late
 
 
-def _statement(auditor: Auditor, audit: Audit) -> Statement:
-    assert auditor.signed_at is not None  # noqa: S101 - asked for by the query
-    return Statement(
-        auditor=auditor.name,
-        signed_at=auditor.signed_at,
-        agrees=bool(auditor.agrees),
-        words=auditor.words,
-        openings=audit.openings or 0,
-        commitments_sha256=audit.commitments_sha256 or "",
-        ballots_sha256=audit.ballots_sha256 or "",
-    )
-
-
-def _audits(session: Session, process: Process) -> list[Audit]:
-    mine = select(Audit).where(Audit.process_id == process.id)
-    return list(session.scalars(mine.order_by(Audit.number)))
-
-
 def _require_possible(session: Session, process: Process, now: datetime) -> None:
     if process.phase not in PHASES or not unsealing.is_open(session, process):
         raise IllegalMove("audit", process.phase)
@@ -242,7 +229,8 @@ def _require_possible(session: Session, process: Process, now: datetime) -> None
 
 def _names(given: Sequence[str]) -> list[str]:
     names = [texts.checked(name, LONGEST_NAME) for name in given if name.strip()]
-    if not FEWEST <= len(names) <= MOST or len({name.casefold() for name in names}) != len(names):
+    forms = {one_form(name) for name in names}
+    if not FEWEST <= len(names) <= MOST or "" in forms or len(forms) != len(names):
         raise TextRefused("empty", LONGEST_NAME)
     return names
 

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from budgeting.errors import NotFound
 from budgeting.formats.bundle_parts import Bundle, Cards, Statement
 from budgeting.models import OpenedBallot, OpenReceipt, OutcomeRecord, Process, RulebookRecord
-from budgeting.services import acts, auditing, batching, card_checks, exporting, paper_accounts
+from budgeting.services import (
+    acts,
+    audit_verdicts,
+    batching,
+    card_checks,
+    exporting,
+    paper_accounts,
+)
 from budgeting.services.keys import Keyring
 from budgeting.services.software import software
 
@@ -47,7 +54,7 @@ def gather(session: Session, process: Process, keys: Keyring) -> Bundle:
         chosen_by=tuple(outcome.chosen_by),
         openings=_openings(session, process),
         tables=_tables(session, process),
-        statements=tuple(_statement(one) for one in auditing.statements(session, process)),
+        statements=tuple(_statement(one) for one in audit_verdicts.statements(session, process)),
         software=software(),
     )
 
@@ -87,7 +94,7 @@ def _tables(session: Session, process: Process) -> Mapping[str, bytes]:
     return {name: there[name] for name in wanted if name in there}
 
 
-def _statement(said: auditing.Statement) -> Statement:
+def _statement(said: audit_verdicts.Statement) -> Statement:
     return Statement(
         auditor=said.auditor,
         at=said.signed_at,

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove
 from budgeting.models import BoxedBallot, BoxKey, Draft, Process
-from budgeting.services import auditing, relaying
+from budgeting.services import audit_verdicts, auditing, relaying
+from budgeting.services.exporting import publishes_single_ballots
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
@@ -45,19 +46,23 @@ def is_left(session: Session, process: Process) -> bool:
 
 
 def may_destroy(session: Session, process: Process, now: datetime) -> bool:
-    """Whether it can be done now: when it is due, or once the auditors have signed.
+    """Whether it can be done now: when it is due, or once every auditor has signed that it agrees.
 
-    Open receipts need no auditors, as everybody has the openings.
+    Never while auditors dispute the result: somebody must be able to look again. Where every
+    opening is published nobody needs to wait; open receipts whose openings are withheld do.
     """
     due = due_at(process)
     if process.phase != "published" or due is None or not is_left(session, process):
         return False
+    if audit_verdicts.is_disputed(session, process):
+        return False
     is_open = sealed_rulebook(session, process).receipts == "open"
-    return now >= due or is_open or auditing.all_signed(session, process)
+    published = is_open and publishes_single_ballots(session, process)
+    return now >= due or published or audit_verdicts.all_agree(session, process)
 
 
 def due(session: Session, now: datetime) -> list[Process]:
-    """The votes whose time has come, by their number."""
+    """The votes whose time has come, by their number; also those that a dispute holds."""
     published = select(Process).where(
         Process.phase == "published", Process.published_at <= now - AFTER
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import KeysRefused, Stopped
+from budgeting.formats.bundle import ballot_lines
 from budgeting.models import Audit, Job, OpenedBallot, Process
 from budgeting.services import audit_files, batching, clock, unsealing
 from budgeting.services.auditing import HANDED, KIND, auditors, running
@@ -44,18 +45,15 @@ def open_for_auditors(session: Session, job: Job, bench: Bench) -> None:
         raise
     except Exception:
         session.rollback()
-        _give_up(session, session.get_one(Process, process_id))
+        _give_up(session, job, session.get_one(Process, process_id))
         session.commit()
         raise
 
 
 def ballots(session: Session, process: Process) -> bytes:
     """The opened ballots in the form of ``docs/bundle.md``."""
-    mine = select(OpenedBallot.number, OpenedBallot.choice)
-    rows = session.execute(
-        mine.where(OpenedBallot.process_id == process.id).order_by(OpenedBallot.number)
-    )
-    return "".join(f"[{row.number},{row.choice}]\n" for row in rows).encode()
+    mine = select(OpenedBallot.choice).where(OpenedBallot.process_id == process.id)
+    return ballot_lines(session.scalars(mine.order_by(OpenedBallot.number)))
 
 
 def _read(session: Session, job: Job, bench: Bench) -> _Task:
@@ -108,8 +106,11 @@ def _note(session: Session, process: Process, audit: Audit, content: bytes) -> N
     )  # fmt: skip
 
 
-def _give_up(session: Session, process: Process) -> None:
-    """What could not be made can be begun again."""
+def _give_up(session: Session, job: Job, process: Process) -> None:
+    """What could not be made can be begun again; a later audit is another work's."""
+    session.refresh(job)
+    if job.state != "running":
+        return
     audit = running(session, process, clock.now())
     if audit is not None and audit.openings_sha256 is None:
         audit.handed, audit.ended_at = None, clock.now()

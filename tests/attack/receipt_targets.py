@@ -26,5 +26,6 @@ RECEIPT_TARGETS: Mapping[str, DayTarget] = {
     "public.enter_audit": _public("auditors are named", "audit", {"code": "ABCDE"}),
     "public.sign_audit": _public("auditor is here", "audit", {"verdict": "agrees"}),
     "officer.audit": DayTarget(DARI, "officer.audit", _AUDIT, "box waits for auditors"),
+    "officer.end_audit": DayTarget(DARI, "officer.audit", {}, "auditors are named"),
     "officer.destroy": DayTarget(DARI, "officer.destroy", {}, "box is due to be destroyed"),
 }

@@ -293,7 +293,7 @@ def test_without_the_key_nothing_can_be_changed(
 
 def test_single_ballots_of_a_small_room_are_refused(tmp_path: Path) -> None:
     vote = a_vote(5, voters=20, papers=0)
-    ballots = ballot_lines(vote.bundle)
+    ballots = ballot_lines(vote.bundle.ballots)
     files = {**vote.files, "ballots.jsonl": ballots}
     del files["totals.json"]
     assert "privacy" in verified(resealed(files), tmp_path).failed

@@ -224,11 +224,11 @@ def test_auditors_check_the_ballots_that_are_withheld(folder: Path) -> None:
     vote = a_vote(31, voters=20, papers=0)
     assert verified(vote.files, folder).by_promise["ballots"] == "NOT SHOWN"
     given = folder / "ballots"
-    given.write_bytes(ballot_lines(vote.bundle))
+    given.write_bytes(ballot_lines(vote.bundle.ballots))
     found = verified(vote.files, folder, "--ballots", str(given))
     assert found.by_promise["ballots"] == found.by_promise["recounted"] == "PASS"
     changed = replace(vote.bundle, ballots=[vote.bundle.ballots[0]] * 20)
-    given.write_bytes(ballot_lines(changed))
+    given.write_bytes(ballot_lines(changed.ballots))
     assert "recounted" in verified(vote.files, folder, "--ballots", str(given)).failed
 
 

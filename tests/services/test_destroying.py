@@ -58,8 +58,8 @@ def process(session):
     return published(session, an_open_vote(session))
 
 
-def published(session, process):
-    boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(12)])
+def published(session, process, ballots=12):
+    boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(ballots)])
     batching.emit_rest(session, process.id, clock.now())
     open_box(session, process)
     process.phase, process.published_at = "published", clock.now()
@@ -160,6 +160,9 @@ def test_signed_audits_allow_it_earlier_and_their_files_go(session, process, pla
     session.add(row)
     session.commit()
     assert not destroying.may_destroy(session, process, clock.now())
+    row.signed_at, row.agrees = clock.now(), False
+    session.commit()
+    assert not destroying.may_destroy(session, process, later(days=99))
     row.signed_at, row.agrees = clock.now(), True
     session.commit()
     assert destroying.may_destroy(session, process, clock.now())
@@ -168,9 +171,23 @@ def test_signed_audits_allow_it_earlier_and_their_files_go(session, process, pla
     assert auditing.running(session, process, clock.now()) is None
 
 
-def test_open_receipts_need_no_auditors_before_it(session, place):
-    process = published(session, an_open_vote(session, receipts="open"))
-    assert destroying.may_destroy(session, process, clock.now())
+@pytest.mark.parametrize(
+    ("ballots", "totals_only", "allowed"),
+    [(50, False, True), (49, False, False), (50, True, False)],
+)
+def test_open_receipts_need_no_auditors_once_every_opening_is_published(
+    session, place, ballots, totals_only, allowed
+):
+    process = published(session, an_open_vote(session, receipts="open"), ballots)
+    session.add(
+        OutcomeRecord(
+            process_id=process.id, document="{}", sha256="0" * 64, input_sha256="0" * 64,
+            counted_at=clock.now(), totals_only=totals_only,
+        )
+    )  # fmt: skip
+    session.commit()
+    assert destroying.may_destroy(session, process, clock.now()) is allowed
+    assert destroying.may_destroy(session, process, later(days=14))
 
 
 def test_no_page_of_the_database_holds_a_ciphertext_afterwards(app, session, process, place):
@@ -202,29 +219,3 @@ def stored(session):
         return found
     path = session.get_bind().url.database
     return Path(path).read_bytes() + Path(f"{path}-wal").read_bytes()
-
-
-def test_the_command_destroys_what_is_due_and_says_so(app, session, process, place):
-    runner = app.test_cli_runner()
-    assert runner.invoke(args=["box", "destroy-due"]).output == "Nothing is due.\n"
-    process.published_at = clock.now() - FORTNIGHT
-    session.commit()
-    told = runner.invoke(args=["box", "destroy-due"])
-    assert told.exit_code == 0
-    assert told.output == "hanbit-2026: 12 sealed ballots and their key are destroyed.\n"
-    session.expire_all()
-    assert set(session.scalars(select(BoxedBallot.sealed))) == {None}
-
-
-def test_the_command_lets_an_audit_go_whose_time_is_over(app, session, process, place):
-    audit_files.write(place, KEYS, process.slug, 1, b"openings")
-    session.add(
-        Audit(
-            process_id=process.id, number=1, begun_by="Dari", holders=[],
-            begun_at=later(hours=-5), until=later(hours=-1),
-        )
-    )  # fmt: skip
-    session.commit()
-    told = app.test_cli_runner().invoke(args=["box", "destroy-due"])
-    assert told.output == "1 audits are over; their files are deleted.\n"
-    assert list(place.iterdir()) == []

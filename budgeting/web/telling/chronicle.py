@@ -207,6 +207,7 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
         if d["agrees"]
         else _("The audit was signed: the commitments do not lead to the ballots.")
     ),
+    "audit.ended": lambda _d: _("The audit was ended before its time."),
     "box.destroyed": lambda _d: _("The key of the box and the sealed ballots were destroyed."),
     "backup.restored": _restored,
 }

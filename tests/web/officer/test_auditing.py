@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from budgeting.models import Audit, Auditor, BoxedBallot, BoxKey, LogEntry
+from budgeting.models import Audit, Auditor, BoxedBallot, BoxKey, Job, LogEntry
 from budgeting.services import batching, box_keys, clock
 from tests.things import (
     HOLDERS,
@@ -165,6 +165,43 @@ def test_when_the_auditors_have_signed_the_officer_destroys_ballots_and_key(
     assert entry.actor == "Dari"
     session.rollback()
     assert "Nothing can be opened any more." in dari.get(AUDIT).words
+
+
+def test_the_officer_ends_an_audit_before_its_time(dari, session, process):
+    dari.post(AUDIT, NAMED | PAIR)
+    assert "End this audit" in dari.get(AUDIT).words
+    page = dari.follow(dari.post(AUDIT + "/end", {}, on=AUDIT))
+    assert "The audit is ended." in page.words
+    assert page.all("input[name=auditor_0]")
+    entry = session.scalars(select(LogEntry).filter_by(action="audit.ended")).one()
+    assert entry.actor == "Dari"
+    session.rollback()
+    dari.post(AUDIT + "/end", {}, on=AUDIT, status=409)
+
+
+def test_an_audit_whose_work_died_can_be_begun_again(dari, session, process):
+    dari.post(AUDIT, NAMED | PAIR)
+    long_ago = clock.now() - timedelta(minutes=2)
+    session.query(Audit).update({"openings_sha256": None})
+    session.query(Job).update({"state": "running", "seen_at": long_ago})
+    session.commit()
+    assert dari.get(AUDIT).all("input[name=auditor_0]")
+    dari.post(AUDIT, NAMED | PAIR)
+    assert [audit.number for audit in audits(session)] == [1, 2]
+
+
+def test_what_an_auditor_disputes_is_not_destroyed(dari, session, process, phase):
+    dari.post(AUDIT, NAMED | PAIR)
+    session.query(Auditor).update({"signed_at": clock.now(), "agrees": False})
+    session.query(Audit).update({"ended_at": clock.now()})
+    session.commit()
+    phase("published", published_at=clock.now() - timedelta(days=15))
+    page = dari.get(AUDIT)
+    assert "Nothing is destroyed before another audit agrees." in page.words
+    assert not page.all("a[href$=destroy]")
+    dari.post(DESTROY, {}, on=DESK, status=409)
+    assert None not in session.scalars(select(BoxedBallot.sealed)).all()
+    session.rollback()
 
 
 def test_after_a_fortnight_it_can_be_done_without_auditors(dari, session, process, phase):

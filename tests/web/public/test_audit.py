@@ -57,6 +57,18 @@ def test_an_auditor_takes_the_files_away(sora, codes):
     assert sora.client.get(f"{PAGE}/ballots.jsonl").text.startswith("[1,{")
 
 
+def test_the_code_does_not_stand_readable_in_the_browser(sora, codes):
+    with sora.client.session_transaction() as kept:
+        carried = repr(dict(kept)).casefold()
+    assert codes["Sora"].casefold() not in carried
+    assert codes["Sora"].replace("-", "").casefold() not in carried
+
+
+def test_a_code_is_good_for_its_own_vote_only(session, sora, codes):
+    an_open_vote(session, slug="other-2026")
+    assert "For you, Sora" not in sora.get("/other-2026/audit").words
+
+
 def test_a_wrong_code_opens_nothing(visitor, codes):
     page = visitor.follow(visitor.post(PAGE, {"code": "AAAAA-AAAAA"}))
     assert "There is no audit with this code now." in page.words

@@ -14,6 +14,7 @@ from budgeting.extensions import db
 from budgeting.models import Process
 from budgeting.services import (
     audit_files,
+    audit_verdicts,
     auditing,
     box_keys,
     clock,
@@ -42,7 +43,7 @@ CODES = "audit-codes"
 def audit(slug: str) -> Response:
     """Two holders allow auditors to open the ballots for a limited time."""
     process = the_process(slug)
-    running = auditing.running(here(), process, clock.now())
+    running = auditing.live(here(), process, clock.now())
     form = AuditForm()
     pair = PairForm(key_of(process).names) if level(process) == "sealed" else None
     if request.method == "POST" and running is None:
@@ -61,9 +62,10 @@ def audit(slug: str) -> Response:
         auditors=auditing.auditors(here(), running) if running else [],
         job=working.latest(here(), process, auditing.KIND),
         possible=process.phase in auditing.PHASES and unsealing.is_open(here(), process),
-        statements=auditing.statements(here(), process),
+        statements=audit_verdicts.statements(here(), process),
         left=destroying.is_left(here(), process),
         may_destroy=destroying.may_destroy(here(), process, clock.now()),
+        disputed=audit_verdicts.is_disputed(here(), process),
         due=destroying.due_at(process),
     )
 
@@ -79,6 +81,18 @@ def audit_codes(slug: str) -> Response:
     return pages.render(
         "officer/audit_codes.html", process=the_process(slug), codes=json.loads(plain)
     )
+
+
+@bp.post("/<slug>/audit/end")
+@allow("officer")
+def end_audit(slug: str) -> Response:
+    """End the audit before its time; the log says who did."""
+    auditing.call_off(here(), the_process(slug), **act())
+    here().commit()
+    auditing.let_go(here(), _place(), clock.now())
+    here().commit()
+    flash(_("The audit is ended. Its openings are deleted."), "success")
+    return pages.to("officer.audit", slug=slug)
 
 
 @bp.route("/<slug>/destroy", methods=["GET", "POST"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
 from flask import Response, current_app, flash, make_response, request
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
@@ -10,14 +12,21 @@ from flask_babel import gettext as _
 from budgeting.errors import NotAllowed
 from budgeting.extensions import db
 from budgeting.models import Auditor, Process
-from budgeting.services import audit_files, auditing, clock, opening_for_auditors, organising
+from budgeting.services import (
+    audit_files,
+    audit_verdicts,
+    auditing,
+    clock,
+    opening_for_auditors,
+    organising,
+)
 from budgeting.services.keys import Keyring
 from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
 
-CODE = "auditor"
+CODE = "auditor-code"
 LONGEST_CODE = 100
 
 
@@ -31,7 +40,7 @@ def audit(slug: str) -> ResponseReturnValue:
     return show(
         "public/audit.html",
         process,
-        statements=auditing.statements(session, process),
+        statements=audit_verdicts.statements(session, process),
         running=running,
         named=auditing.auditors(session, running) if running else [],
         me=_me(process),
@@ -41,13 +50,14 @@ def audit(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/audit")
 @allow(PUBLIC)
 def enter_audit(slug: str) -> Response:
-    """Keep the code in this browser if it is one; 128 random bits cannot be guessed."""
+    """Keep the code in this browser, readable to this server only; 128 bits cannot be guessed."""
     process = organising.find(db.session(), slug)
     code = request.form.get("code", "")[:LONGEST_CODE]
     if auditing.recognise(db.session(), process, code, clock.now()) is None:
         flash(_("There is no audit with this code now."), "warning")
     else:
-        browser_session[CODE] = code
+        sealed = _keys().seal(CODE, code.encode(), slug.encode())
+        browser_session[CODE] = urlsafe_b64encode(sealed).decode()
     return pages.to("public.audit", slug=slug)
 
 
@@ -94,8 +104,9 @@ def sign_audit(slug: str) -> Response:
 
 
 def _me(process: Process) -> Auditor | None:
-    code = str(browser_session.get(CODE, ""))
-    return auditing.recognise(db.session(), process, code, clock.now()) if code else None
+    sealed = urlsafe_b64decode(browser_session.get(CODE, ""))
+    code = _keys().open(CODE, sealed, process.slug.encode())
+    return auditing.recognise(db.session(), process, code.decode(), clock.now()) if code else None
 
 
 def _required(process: Process) -> Auditor:

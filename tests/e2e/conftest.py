@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
+from sqlalchemy.orm import Session
 from waitress import wasyncore
 from waitress.server import create_server
 
+from budgeting.models import Process
+from tests import things
+from tests.e2e.journeys import Resident
 from tests.e2e.tablets import Tablets
 
 CHROMIUM = "/usr/bin/chromium"
@@ -55,3 +59,23 @@ def tablets(browser: Browser, site: str) -> Iterator[Tablets]:
     yield shelf
     shelf.put_away()
     assert shelf.complaints == []
+
+
+@pytest.fixture
+def process(session: Session) -> Process:
+    """An open vote over six projects."""
+    return things.an_open_vote(session)
+
+
+@pytest.fixture
+def code(app: Flask, session: Session, process: Process) -> str:
+    """Minjun's card."""
+    return things.a_card(app, session, process)
+
+
+@pytest.fixture
+def minjun(tablets: Tablets, code: str) -> Resident:
+    """Minjun, in front of the list."""
+    resident = Resident(tablets.open())
+    resident.begin(code)
+    return resident

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgeting.config import ROOT
+from budgeting.counting.ballot_rules import canonical_ballot
 from budgeting.counting.limits import Limits
 from budgeting.counting.outcome import as_document, canonical_json
 from budgeting.counting.rules import RULES
@@ -21,7 +22,6 @@ from budgeting.counting.ties import lottery_order
 from budgeting.formats.bundle import ballot_lines, statement_bytes, zipped
 from budgeting.formats.bundle_parts import Statement
 from budgeting.formats.standalone import verify_vote
-from budgeting.services.receipts import commitment, receipt_number
 from tests import bundles
 from tests.bundles import (
     KEY,
@@ -34,7 +34,6 @@ from tests.bundles import (
     a_vote,
     bundled,
     checked,
-    committed,
     grouped,
     replace,
     signature,
@@ -147,46 +146,6 @@ def test_what_is_too_hard_is_not_proven_and_never_passed(
     assert found.failed == set()
 
 
-def test_a_receipt_is_found(folder: Path) -> None:
-    vote = a_vote(21, voters=75, papers=0)
-    opening, choice = vote.openings[40]
-    paper = committed(vote.rulebook, opening, choice)
-    tracker = receipt_number(paper)
-    found = verified(vote.files, folder, "--tracker", tracker.lower().replace("-", " "))
-    assert found.by_promise["tracker"] == "PASS"
-    assert f"{tracker} was published in batch" in found.text
-    assert verified(vote.files, folder, "--tracker", "ABCDE-FGHIJ").failed == {"tracker"}
-    assert verified(vote.files, folder, "--tracker", "ABC").failed == {"tracker"}
-
-
-def test_the_commitment_is_that_of_the_ballot_page(folder: Path) -> None:
-    vote = a_vote(21, voters=60)
-    from budgeting.services.papers import Paper
-
-    opening, choice = vote.openings[0]
-    paper = Paper(scores=json.loads(choice), opening=opening)
-    book = vote.rulebook
-    assert commitment(book.process, book.sha256(), paper) == committed(book, opening, choice)
-
-
-def test_a_test_ballot_is_checked_and_must_not_have_been_cast(folder: Path) -> None:
-    vote = a_vote(21, voters=60)
-    opening, choice = vote.openings[0]
-    other = bytes(32)
-    found = verified(vote.files, folder, "--ballot", other.hex(), choice)
-    assert found.by_promise["ballot"] == "PASS"
-    assert receipt_number(committed(vote.rulebook, other, choice)) in found.text
-    assert verified(vote.files, folder, "--ballot", opening.hex(), choice).failed == {"ballot"}
-    assert verified(vote.files, folder, "--ballot", other.hex(), '{"nil":1}').failed == {"ballot"}
-
-
-def test_a_card_that_was_not_used_is_looked_up(folder: Path) -> None:
-    vote = a_vote(21, voters=60)
-    mark = vote.bundle.marks[3].hex()
-    assert "This card was used." in verified(vote.files, folder, "--mark", mark).text
-    assert "This card was not used." in verified(vote.files, folder, "--mark", "0" * 32).text
-
-
 def test_the_printed_key_is_compared(folder: Path) -> None:
     files = a_bundle(1)
     assert verified(files, folder, "--key", PUBLIC.hex()).code == 0
@@ -208,7 +167,7 @@ def test_auditors_open_every_commitment(folder: Path) -> None:
 def test_auditors_may_be_given_papers_too_but_no_more_than_were_entered(folder: Path) -> None:
     vote = a_vote(30, voters=75, papers=3)
     casts = [json.loads(one) for one in vote.bundle.ballots]
-    left = [bundles.canonical_ballot(one) for one in casts]
+    left = [canonical_ballot(one) for one in casts]
     for _, choice in vote.openings:
         left.remove(choice)
     papers = [(bytes([number]) * 32, choice) for number, choice in enumerate(left)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,17 +12,16 @@ from flask import Flask
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from budgeting.errors import OlderDatabase
 from budgeting.extensions import db
 from budgeting.formats.chain import EMPTY, Break, Head
 from budgeting.models import BoxedBallot, LogEntry, Process
-from budgeting.services import acts, chaining, clock, witnessing
+from budgeting.services import acts, clock, witnessing
 from budgeting.services.casting import cast
 from budgeting.services.recording import record
 from tests import things
+from tests.acted import NOW, act, places
 from tests.tablets import choose, enter, review
 
-NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 AT_ONCE = 12
 
 
@@ -34,14 +33,6 @@ def process(session: Session) -> Process:
 @pytest.fixture
 def witness(app: Flask) -> Path:
     return Path(app.instance_path)
-
-
-def act(session: Session, process: Process | None, action: str = "vote.opened") -> LogEntry:
-    return record(session, action, actor="Dari", at=NOW, process=process, number=1)
-
-
-def places(session: Session, process: Process | None) -> list[int | None]:
-    return [one.link for one in acts.entries(session, process.id if process else None)]
 
 
 def test_acts_stand_in_the_order_in_which_they_were_written(
@@ -221,75 +212,6 @@ def test_a_chain_waits_for_the_one_who_commits(
     assert early.link == 1
     session.expire_all()
     assert acts.broken(session, process.id) is None
-
-
-def test_the_witness_follows_every_commit(
-    session: Session, process: Process, witness: Path
-) -> None:
-    act(session, process)
-    assert witnessing.seen(witness) == {}
-    session.commit()
-    act(session, None)
-    session.commit()
-    assert witnessing.seen(witness) == acts.heads(session)
-    assert (witness / "chain-head").stat().st_mode & 0o777 == 0o600
-    session.commit()
-    act(session, process)
-    session.rollback()
-    session.commit()
-    assert witnessing.seen(witness) == acts.heads(session)
-
-
-def test_a_database_that_lost_acts_takes_no_new_ones(
-    session: Session, process: Process, witness: Path
-) -> None:
-    for _number in range(3):
-        act(session, process)
-    session.commit()
-    session.execute(delete(LogEntry).where(LogEntry.link == 3))
-    session.commit()
-    session.expunge_all()
-    act(session, process)
-    with pytest.raises(OlderDatabase) as refused:
-        session.commit()
-    (lost,) = refused.value.lost
-    assert (lost.chain, lost.link, lost.left) == (f"process-{process.id}", 3, 2)
-    session.rollback()
-    assert places(session, process) == [1, 2]
-    assert witnessing.seen(witness)[f"process-{process.id}"].link == 3
-
-
-def test_the_older_witness_of_a_crash_is_no_loss(
-    session: Session, process: Process, witness: Path
-) -> None:
-    act(session, process)
-    session.commit()
-    older = (witness / "chain-head").read_bytes()
-    act(session, process)
-    session.commit()
-    (witness / "chain-head").write_bytes(older)
-    chaining.require_newest(session, witness)
-    act(session, process)
-    session.commit()
-    assert witnessing.seen(witness) == acts.heads(session)
-    assert places(session, process) == [1, 2, 3]
-
-
-def test_a_witness_that_cannot_be_written_stops_no_act(
-    session: Session,
-    process: Process,
-    witness: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    def full(_path: Path, _content: bytes) -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(witnessing, "write_private", full)
-    act(session, process)
-    session.commit()
-    assert places(session, process) == [1]
-    assert "could not be noted" in caplog.text
 
 
 def test_a_cast_ballot_lengthens_no_chain(app: Flask, session: Session, witness: Path) -> None:

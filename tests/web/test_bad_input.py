@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.attack.corpus import BODIES, CORPUS, RAW
+from tests.attack.reaching import Reached, as_sent, reach
 from tests.attack.rows import Contents, Rows, changed
-from tests.attack.targets import TARGETS, Reached, as_sent, reach
+from tests.attack.targets import TARGETS
 
 FILES = {
     "organiser.import_file": b"number,name_ko,cost\n1,a,5\n",

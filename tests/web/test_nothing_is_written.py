@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from budgeting.web.access import audiences_of
 from tests import people
+from tests.attack.reaching import as_sent, reach
 from tests.attack.rows import Contents, changed
-from tests.attack.targets import TARGETS, as_sent, reach
+from tests.attack.targets import TARGETS
 from tests.attack.visits import visits
 from tests.pages import Visitor
 from tests.tour import arrive

@@ -93,6 +93,11 @@ def test_files_and_functions_stay_small() -> None:
                 assert length <= FUNCTION, f"{path}:{node.lineno} {node.name} has {length} lines"
 
 
+def test_files_of_tests_stay_small() -> None:
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES, path
+
+
 def test_every_module_says_what_lives_in_it() -> None:
     for path, tree in _trees(PACKAGE):
         assert ast.get_docstring(tree), path

@@ -1,0 +1,1 @@
+"""Tests of a copy that takes the place of the database."""

@@ -48,6 +48,7 @@ def join(settings: config.Settings | None) -> Flask:
     if _is_to_serve():
         _require_newest(app, instance)
     web.furnish(app)
+    app.before_request(app.extensions["queue"].look)
     cli.register(app)
     return app
 

@@ -23,7 +23,8 @@ class Audit(Base):
 
     The digests (hexadecimal) and ``openings``, how many there are, come with the file of the
     openings, which lies encrypted beside the database until ``ended_at``. ``handed`` is the key
-    of the box on its way to the work that writes that file, and gone when it has ended.
+    of the box on its way to the work that writes that file, and erased when it has ended; see
+    ``box_key.handed``.
     """
 
     __tablename__ = "audit"

@@ -51,7 +51,8 @@ class BoxKey(Base):
     digits, under their two passphrases; ``salts`` are theirs, and each
     was stretched by argon2id with ``memory_kib``. ``dummy`` is a ballot that nobody
     cast, for trying the passphrases. ``handed`` is the opened key on its way to the work that
-    opens the ballots, encrypted to this machine, and gone when that work has ended.
+    opens the ballots, encrypted to this machine, and erased when that work has ended; where the
+    machine dies meanwhile, within two minutes of its next request.
     """
 
     __tablename__ = "box_key"

@@ -2,7 +2,8 @@
 
 The file is laid out anew, every table in the order of its keys, so that it has no free page with
 an old row and tells nothing of the order of casting. Unfinished ballots, tablets at which a card
-was entered, tables of people that wait for their import and wrong attempts are left out.
+was entered, tables of people that wait for their import and wrong attempts are left out, and so
+is the key of a box that waits for the work that opens it.
 
 Two copies from the time of one vote would tell more than one: the ballots that only the later
 one has belong to the cards that only it calls used. Of the copies that the hall makes by itself
@@ -27,6 +28,8 @@ from budgeting.models import Process
 from budgeting.services.private_files import draft_beside, sync
 
 LEFT_OUT = ("draft", "guess", "respondent_upload", "staff_session", "tablet_session")
+HANDED_IN = ("audit", "box_key")
+"""Where the key of a box waits for work; no copy has it."""
 EVERY = timedelta(minutes=30)
 MOST = 12
 ON = ("open", "paused")
@@ -136,6 +139,8 @@ def _copied(engine: Engine) -> Iterator[sqlite3.Connection]:
             pooled.close()
         for table in sorted(_tables(memory) & set(LEFT_OUT)):
             memory.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name of this file
+        for table in sorted(_tables(memory) & set(HANDED_IN)):
+            memory.execute(f'UPDATE "{table}" SET handed = NULL')  # noqa: S608 - likewise
         if not is_sound(memory):
             raise BackupRefusedError("The database is damaged; restore the last good copy.")
         yield memory

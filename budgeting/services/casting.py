@@ -120,7 +120,8 @@ def unwrap(keys: Keyring, blob: str) -> Reviewed:
     )
 
 
-# Why a ballot was not let in. FOR SHARE (PostgreSQL) holds process and card still until the
+# Why a ballot was not let in; or, of a copy that is sent again, the commitment that is in the box,
+# for the same receipt. FOR SHARE (PostgreSQL) holds process and card still until the
 # transaction ends; on SQLite it has the only write lock from its beginning.
 _STANDING = (
     select(Process.phase, Process.closes_at, Card.state, Card.tests, BoxedBallot.commitment)

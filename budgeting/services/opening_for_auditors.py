@@ -33,7 +33,14 @@ class _Task:
     rows: Sequence[tuple[bytes, bytes, bytes | None]]
 
 
-@work(KIND)
+def _take_key(session: Session, process: Process) -> None:
+    """Erase the key that was handed over, however the work has ended; it is begun again."""
+    handed = select(Audit).where(Audit.process_id == process.id, Audit.handed.is_not(None))
+    for audit in session.scalars(handed.order_by(Audit.number)):
+        audit.handed, audit.ended_at = None, audit.ended_at or clock.now()
+
+
+@work(KIND, afterwards=_take_key, swept=unsealing.HANDED_TABLES)
 def open_for_auditors(session: Session, job: Job, bench: Bench) -> None:
     """Write the openings; the key that the holders gave is gone afterwards."""
     process_id = job.process_id

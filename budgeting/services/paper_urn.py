@@ -19,6 +19,8 @@ from budgeting.services.texts import clean
 
 MOST_SHEETS = 500
 """Sheets of one batch; a smaller one is found again sooner when a sheet is lost."""
+SWEPT = ("box", "paper_entry")
+"""What to sweep when the entries of a batch are gone, see :func:`relaying.sweep`."""
 
 
 def batches(session: Session, process: Process) -> list[PaperBatch]:

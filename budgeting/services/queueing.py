@@ -6,14 +6,18 @@ import logging
 import os
 import threading
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from huey import SqliteHuey
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
-from budgeting.services import auditing, clock, unsealing
+from budgeting.extensions import READS
+from budgeting.models import Audit, BoxKey
+from budgeting.services import auditing, clock, relaying, unsealing
 from budgeting.services.keys import Keyring
 from budgeting.services.working import run_job
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from flask_sqlalchemy import SQLAlchemy
 
 POLL_SECONDS = 0.5
+TIDY_SECONDS = 60.0
+"""How often somebody looks for keys of work that died; work is lost after as long a silence."""
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +47,7 @@ class Queue:
         self._wake = threading.Event()
         self._stopping = False
         self._started_in = 0
+        self._looked_in = 0
         self.huey = SqliteHuey(
             "madang",
             filename=str(instance / "queue.db"),
@@ -59,6 +66,22 @@ class Queue:
             self._start()
             self._wake.set()
 
+    def look(self) -> None:
+        """At the first request of a process that serves: go on with what an earlier one has left.
+
+        Tasks may wait in the queue, and a key for work that has died with that process.
+        """
+        if self._mode != "thread" or self._looked_in == os.getpid():
+            return
+        self._looked_in = os.getpid()
+        try:
+            left = self.huey.pending_count() + self._handed()
+        except Exception:
+            log.exception("it could not be seen whether work was left behind")
+            left = 1
+        if left:
+            self._start()
+
     def _end_transaction(self) -> None:
         """Reading a committed row has begun a new transaction, which would lock the work out."""
         self._db.session.rollback()
@@ -74,12 +97,16 @@ class Queue:
     def consume(self) -> None:
         """Work through the queue until :meth:`stop`; nothing that goes wrong ends it."""
         self._tidy()
+        tidy_at = monotonic() + TIDY_SECONDS
         while not self._stopping:
             try:
                 worked = self.work_once()
             except Exception:
                 log.exception("the queue could not be read")
                 worked = False
+            if not worked and monotonic() >= tidy_at:
+                self._tidy()
+                tidy_at = monotonic() + TIDY_SECONDS
             if not worked:
                 self._wake.wait(POLL_SECONDS)
                 self._wake.clear()
@@ -89,11 +116,29 @@ class Queue:
         with self._app.app_context():
             engine = self._db.engine
         try:
+            handed = self._handed()
+            if not handed:
+                return
             with Session(engine) as session, session.begin():
                 unsealing.forget_lost_keys(session, clock.now())
                 auditing.forget_lost_keys(session, clock.now())
+            if self._handed() < handed:
+                relaying.sweep(engine, unsealing.HANDED_TABLES)
         except DBAPIError:
             log.warning("it could not be seen whether a key was left behind")
+
+    def _handed(self) -> int:
+        """How many keys wait for work, dead or alive."""
+        with self._app.app_context():
+            engine = self._db.engine.execution_options(**{READS: True})
+        with Session(engine) as session:
+            return sum(
+                session.scalar(select(func.count()).select_from(table).where(there)) or 0
+                for table, there in (
+                    (BoxKey, BoxKey.handed.is_not(None)),
+                    (Audit, Audit.handed.is_not(None)),
+                )
+            )
 
     def work_once(self) -> bool:
         """Do the next task of the queue, if there is one."""

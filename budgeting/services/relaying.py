@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -25,22 +25,25 @@ log = logging.getLogger(__name__)
 
 TABLES = ("box", "used_card", "card", "draft", "tablet_session")
 """What the end of a vote leaves old row versions of."""
-LOCK_SECONDS = 10
-"""How long a sweep on PostgreSQL waits for those who use a table."""
+ALL = (*TABLES, "box_key", "audit", "paper_entry")
+"""Every table of which old rows could join a ballot to a card, or open the box."""
 LOCK_SECONDS = 5
+"""How long a sweep on PostgreSQL waits for those who use a table, for each table anew."""
 
 
 def relay(session: Session, process_id: int) -> int:
     """Re-lay box and roll of a process, forget drafts and tablets; the number of ballots.
 
     The rows of the cards are laid anew with the roll, as those that voted were locked one by one.
+    The caller has locked the process; cards come before drafts, as everywhere, so that whoever
+    tests or voids a card and this do not wait for each other.
     """
     session.flush()
-    for table in (Draft, TabletSession):
-        session.execute(delete(table).where(table.process_id == process_id))
+    _lay_anew(session, Card, process_id)
     ballots = _lay_anew(session, BoxedBallot, process_id)
     _lay_anew(session, UsedCard, process_id)
-    _lay_anew(session, Card, process_id)
+    for table in (Draft, TabletSession):
+        session.execute(delete(table).where(table.process_id == process_id))
     for batch in session.scalars(select(CardBatch).where(CardBatch.process_id == process_id)):
         batch.sheet = None
     session.flush()
@@ -70,8 +73,8 @@ def lay_box_anew(session: Session, process_id: int) -> int:
 def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> bool:
     """After the commit: write the pages anew, without old rows, and empty SQLite's journal.
 
-    A database that is busy is left as it is, and this says so; the next vote that ends sweeps it
-    too. On PostgreSQL the tables cannot be used meanwhile, also by other votes.
+    What is busy is left as it is, and this says so: ``flask box sweep`` does it later. On
+    PostgreSQL a table cannot be used meanwhile, also by other votes.
     """
     on_server = engine.dialect.name == "postgresql"
     try:
@@ -86,15 +89,26 @@ def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> bool:
 def _vacuum(engine: Engine, tables: Sequence[str]) -> bool:
     """A plain VACUUM leaves old row versions in the pages; FULL writes the tables into new files.
 
-    Each table by itself, so that none waits for the others.
+    Each table by itself, so that none waits for the others, nor is left because of another.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"SET lock_timeout = {LOCK_SECONDS * 1000}")
         try:
-            for table in tables:
-                connection.exec_driver_sql(f"VACUUM FULL {table}")
+            left = [table for table in tables if not _is_rewritten(connection, table)]
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
+    return not left
+
+
+def _is_rewritten(connection: Connection, table: str) -> bool:
+    """Rewrite one table; ``False`` if somebody has used it for too long."""
+    try:
+        connection.exec_driver_sql(f"VACUUM FULL {table}")
+    except OperationalError:
+        if connection.invalidated:
+            raise
+        log.warning("the table %s was too busy to be swept", table)
+        return False
     return True
 
 

@@ -21,6 +21,7 @@ from budgeting.services import receipts
 from budgeting.services.admitting import Admission
 from budgeting.services.casting import Reviewed
 from budgeting.services.issuing import locked_card
+from budgeting.services.locking import share
 from budgeting.services.marking import reviewed_paper
 from budgeting.services.papers import Paper, seal_paper
 
@@ -59,8 +60,9 @@ def challenge(
 
     Whoever casts holds the row of the card still, too (``FOR SHARE`` on PostgreSQL; on SQLite
     there is one writer): either the cast finds another number of tests, or this finds the card
-    used.
+    used. The end of the vote, which writes the cards anew, waits for this as for a cast.
     """
+    share(session, admission.process_id)
     card = locked_card(session, admission.tag)
     paper = reviewed_paper(session, admission)
     if card is None or paper is None or not _is_of(ballot, admission, paper.scores):

@@ -25,7 +25,6 @@ from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.services.working import (
     Bench,
-    InterruptedWork,
     ask_for,
     is_under_way,
     still_wanted,
@@ -33,6 +32,8 @@ from budgeting.services.working import (
 )
 
 KIND = "unseal"
+HANDED_TABLES = ("box_key", "audit")
+"""Where keys wait for work; what was erased lies in old pages until they are swept."""
 _HANDED = "box-key-handed"
 _AT_ONCE = 2000
 
@@ -68,8 +69,9 @@ def begin(
     """Ask for the opening of a closed box with the key that two holders gave.
 
     ``IllegalMove`` if it is open already, or the vote is not closed; ``PaperRefused`` as long as
-    not all paper is in the box. The key waits for the work
-    encrypted to this machine, and no longer than that.
+    not all paper is in the box. The key waits for the work encrypted to this machine. It is erased
+    with the result, or with any other end of the work. Where the machine dies meanwhile, it stays
+    until somebody has looked for it after the next start, see :func:`forget_lost_keys`.
     """
     lock(session, process)
     kept = session.get(BoxKey, process.id)
@@ -96,7 +98,7 @@ def forget_lost_keys(session: Session, now: datetime) -> int:
     for process in session.scalars(handed).all():
         lock(session, process)
         if not is_under_way(session, process, KIND, now):
-            _take_key(session, process.id)
+            _take_key(session, process)
             lost += 1
     session.flush()
     return lost
@@ -112,23 +114,22 @@ class Box:
     secret: bytes
 
 
-@work(KIND)
+def _take_key(session: Session, process: Process) -> None:
+    """Erase the key that was handed over."""
+    kept = session.get(BoxKey, process.id)
+    if kept is not None:
+        kept.handed = None
+
+
+@work(KIND, afterwards=_take_key, swept=HANDED_TABLES)
 def unseal(session: Session, job: Job, bench: Bench) -> None:
     """Open the box with the key that was handed over; the key is gone afterwards."""
     process_id = job.process_id
-    try:
-        box = _take_out(session, session.get_one(Process, process_id), bench.keys)
-        session.commit()
-        opened = decrypted(box, bench.report)
-        still_wanted(session, job, clock.now())
-        _open(session, process_id, opened)
-    except InterruptedWork:
-        raise
-    except Exception:
-        session.rollback()
-        _take_key(session, process_id)
-        session.commit()
-        raise
+    box = _take_out(session, session.get_one(Process, process_id), bench.keys)
+    session.commit()
+    opened = decrypted(box, bench.report)
+    still_wanted(session, job, clock.now())
+    _open(session, process_id, opened)
 
 
 def box_of_room(session: Session, process: Process, keys: Keyring) -> Box | None:
@@ -177,7 +178,7 @@ def _take_out(session: Session, process: Process, keys: Keyring) -> Box:
 def _open(session: Session, process_id: int, opened: Sequence[Opened]) -> None:
     process = session.get_one(Process, process_id)
     lock(session, process)
-    if process.phase != "closed":
+    if process.phase != "closed" or len(opened) != size(session, process):
         raise Stopped
     now = clock.now()
     _keep(session, process, opened, now)
@@ -235,12 +236,6 @@ def _record_opened(session: Session, process: Process, opened: int, now: datetim
     papers = in_box(session, process)
     details = {"ballots": opened} | ({"papers": papers} if papers else {})
     record(session, "box.opened", actor="", at=now, process=process, **details)
-
-
-def _take_key(session: Session, process_id: int) -> None:
-    kept = session.get(BoxKey, process_id)
-    if kept is not None:
-        kept.handed = None
 
 
 def size(session: Session, process: Process) -> int:

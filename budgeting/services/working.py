@@ -3,25 +3,28 @@
 A row says who may go on: a run works only while its row is "running". One that was stopped, or
 given up because nothing was heard of it for a minute, notices it at its next report, and cannot
 write its result any more (``still_wanted``).
+
+Locks are taken in one order: the process first, then the row of the job.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Engine, Update, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
 from budgeting.errors import IllegalMove, Stopped
 from budgeting.models import Job, Process
-from budgeting.services import clock
+from budgeting.services import clock, relaying
 from budgeting.services.keys import Keyring
+from budgeting.services.locking import lock
 
 UNFINISHED = ("queued", "running")
 STALE = timedelta(seconds=60)
@@ -46,11 +49,20 @@ class Bench:
 
 
 Work = Callable[[Session, Job, Bench], None]
+Afterwards = Callable[[Session, Process], None]
 WORKS: dict[str, Work] = {}
+_AFTERWARDS: dict[str, Afterwards] = {}
+_SWEPT: dict[str, Sequence[str]] = {}
 
 
-def work(kind: str) -> Callable[[Work], Work]:
+def work(
+    kind: str, *, afterwards: Afterwards | None = None, swept: Sequence[str] = ()
+) -> Callable[[Work], Work]:
     """Register the function that does the work of this kind.
+
+    ``afterwards`` takes away what the work was given when it has ended in any other way than
+    well, unless the next run has begun; it finds the process locked and commits nothing. The
+    tables that are ``swept`` are written anew at every end.
 
     It may be run again after an interruption, so it writes its result in one transaction, which
     begins with ``still_wanted``. It must have ended its transaction before a long computation: on
@@ -59,6 +71,9 @@ def work(kind: str) -> Callable[[Work], Work]:
 
     def register(function: Work) -> Work:
         WORKS[kind] = function
+        if afterwards is not None:
+            _AFTERWARDS[kind] = afterwards
+        _SWEPT[kind] = swept
         return function
 
     return register
@@ -107,7 +122,10 @@ def is_lost(job: Job, now: datetime) -> bool:
 
 def stop(session: Session, job: Job) -> None:
     """Ask a job to stop; one that still waits is stopped at once."""
-    session.execute(_of(job.id, "queued").values(state="stopped"))
+    process = session.get_one(Process, job.process_id)
+    lock(session, process)
+    if _changed(session, _of(job.id, "queued").values(state="stopped")):
+        _take_back(session, process, job.kind)
     session.execute(_of(job.id, "running").values(stop_wanted=True))
     session.refresh(job)
 
@@ -115,8 +133,10 @@ def stop(session: Session, job: Job) -> None:
 def still_wanted(session: Session, job: Job, now: datetime) -> None:
     """Begin the transaction that writes a result; ``Stopped`` if the job is no longer running.
 
-    The row stays locked until the transaction ends, so that nobody gives the job up meanwhile.
+    The process and the row stay locked until the transaction ends, so that nobody gives the job
+    up meanwhile.
     """
+    lock(session, session.get_one(Process, job.process_id))
     if not _changed(session, _of(job.id, "running").values(seen_at=now)):
         raise Stopped
 
@@ -136,12 +156,30 @@ def run_job(
         session.commit()
         if job is None or not claimed:
             return False
+        process_id, kind = job.process_id, job.kind
         bench = Bench(keys, settings, Progress(new_session, job_id, interrupted))
         state, message = _attempt(session, job, bench)
     with new_session() as session:
+        process = session.get(Process, process_id)
+        if process is not None:
+            lock(session, process)
         session.execute(_of(job_id, "running").values(state=state, message=message))
+        if process is not None and state not in ("done", "queued"):
+            _take_back(session, process, kind)
         session.commit()
+        engine = session.get_bind()
+    if state != "queued" and _SWEPT.get(kind) and isinstance(engine, Engine):
+        relaying.sweep(engine, _SWEPT[kind])
     return state == "queued"
+
+
+def _take_back(session: Session, process: Process, kind: str) -> None:
+    """Take away what a job was given, unless it is given to the next one already."""
+    next_one = select(Job.id).where(
+        Job.process_id == process.id, Job.kind == kind, Job.state.in_(UNFINISHED)
+    )
+    if kind in _AFTERWARDS and session.scalar(next_one) is None:
+        _AFTERWARDS[kind](session, process)
 
 
 def _attempt(session: Session, job: Job, bench: Bench) -> tuple[str, str]:

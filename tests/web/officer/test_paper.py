@@ -9,7 +9,7 @@ from budgeting.formats.card_codes import parse
 from budgeting.models import PaperBatch, Reconciliation, UsedCard
 from budgeting.services import paper_urn
 from budgeting.services.issuing import card_tag
-from budgeting.web.officer.views.paper import WRONG_CODES_CARD, WRONG_CODES_OFFICER
+from budgeting.web.officer.card_proofs import WRONG_CODES_CARD, WRONG_CODES_OFFICER
 from tests.papers import ACT, boxed, handed, marked
 from tests.things import KEYS, a_card, a_process
 from tests.web.officer.conftest import DESK

@@ -8,13 +8,12 @@ from flask import Response, flash, request
 from flask_babel import get_locale
 
 from budgeting.errors import IllegalMove, KeysRefused
-from budgeting.extensions import db
 from budgeting.formats.digest_words import digest_words
 from budgeting.services import box_keys, clock, opening, printing, relaying
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.web import pages
 from budgeting.web.access import allow
-from budgeting.web.officer import bp
+from budgeting.web.officer import bp, sweeping
 from budgeting.web.officer.acting import act, here, look_at, the_process
 from budgeting.web.officer.forms import CloseForm
 from budgeting.web.officer.standing import standing
@@ -44,6 +43,7 @@ def open_vote(slug: str) -> Response:
         sha256=sha256,
         words=digest_words(sha256, get_locale().language),
         stock=printing.stock(here(), process),
+        untried=box_keys.untried(here(), process),
     )
 
 
@@ -93,7 +93,7 @@ def end(slug: str) -> Response:
     if process.phase != "closed":
         opening.end(here(), process, **act())
         here().commit()
-        relaying.sweep(db.engine)
+        sweeping.sweep_or_warn(relaying.TABLES)
     return pages.to("officer.desk", slug=slug)
 
 

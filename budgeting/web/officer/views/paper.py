@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash
-from flask_login import current_user
+from flask import Response, flash
 
 from budgeting.errors import CardUsed, CardVoid, NotFound, PaperRefused, TooManyAttempts, WrongCode
-from budgeting.extensions import db
 from budgeting.formats.card_codes import Code
 from budgeting.models import Process
-from budgeting.services import clock, issuing, paper_accounts, paper_handing, paper_urn
-from budgeting.services.guessing import Source, note_wrong, refuse_guessers
+from budgeting.services import clock, paper_accounts, paper_handing, paper_urn
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, the_process
+from budgeting.web.officer.card_proofs import proved
 from budgeting.web.officer.forms import CodeForm
 from budgeting.web.officer.paper_forms import BatchForm, EmptyForm
 from budgeting.web.telling.paper import refusal
 from budgeting.web.telling.words import _
-
-WRONG_CODES_CARD = 5
-WRONG_CODES_OFFICER = 30
 
 
 @bp.get("/<slug>/paper")
@@ -133,7 +128,7 @@ def _try(process: Process, code: Code | None) -> str:
         return _("This is no card code. Compare every letter and digit with the card.")
     slug = process.slug
     try:
-        tag = _proved(code)
+        tag = proved(code)
     except WrongCode:
         return _("There is no such card in this vote. Compare the code with the card.")
     except TooManyAttempts:
@@ -150,25 +145,3 @@ def _try(process: Process, code: Code | None) -> str:
             return _("This card was exchanged for a paper before. Hand out no second one.")
         return _("A ballot was cast with this card on a tablet. Hand out no paper for it.")
     return ""
-
-
-def _proved(code: Code) -> bytes:
-    """The tag of the card with this code; nobody waits for the database while it is proved.
-
-    Wrong codes are counted for the card and for the officer, and that is committed.
-    """
-    keys, settings = current_app.extensions["keys"], current_app.extensions["settings"]
-    sources = [
-        Source("card-selector", code.selector, WRONG_CODES_CARD),
-        Source("card-officer", str(current_user.id), WRONG_CODES_OFFICER),
-    ]
-    refuse_guessers(here(), keys, sources, clock.now())
-    lock = issuing.find_lock(here(), code, keys)
-    here().rollback()
-    try:
-        issuing.open_lock(lock, code, keys, settings)
-    except WrongCode:
-        note_wrong(here(), keys, sources, clock.now())
-        db.session.commit()
-        raise
-    return lock.tag

@@ -12,7 +12,7 @@ from budgeting.services.paper_entering import TURNS, Turn
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.web import pages
 from budgeting.web.access import allow
-from budgeting.web.officer import bp
+from budgeting.web.officer import bp, sweeping
 from budgeting.web.officer.acting import act, here, the_process
 from budgeting.web.officer.paper_forms import NameForm, SheetForm
 from budgeting.web.officer.paper_reading import read_sheet
@@ -93,6 +93,7 @@ def paper_discard(slug: str, number: int) -> Response:
         return pages.render("officer/paper_discard.html", process=process, batch=batch)
     paper_urn.discard(here(), process, number, **act())
     here().commit()
+    sweeping.sweep_or_warn(paper_urn.SWEPT)
     flash(_("The batch is given up. Its sheets go into another batch."), "success")
     return pages.to("officer.paper", slug=slug)
 

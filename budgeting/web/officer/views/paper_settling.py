@@ -11,20 +11,17 @@ from flask_login import current_user
 from budgeting.counting.paper_entries import Difference, Sheet, write_numbers
 from budgeting.counting.rulebook import Rulebook
 from budgeting.errors import IllegalMove, NotFound, PaperRefused
-from budgeting.extensions import db
 from budgeting.models import PaperBatch, Process
-from budgeting.services import paper_entering, paper_settling, paper_urn, relaying
+from budgeting.services import paper_entering, paper_settling, paper_urn
 from budgeting.services.sealed import sealed_rulebook
 from budgeting.web import pages
 from budgeting.web.access import allow
-from budgeting.web.officer import bp
+from budgeting.web.officer import bp, sweeping
 from budgeting.web.officer.acting import act, here, the_process
 from budgeting.web.officer.paper_forms import SettleForm
 from budgeting.web.officer.paper_reading import read_sheet
 from budgeting.web.telling.paper import reason_words, refusal
 from budgeting.web.telling.words import _, ngettext
-
-SWEPT = ("box", "paper_entry")
 
 
 @bp.get("/<slug>/paper/batches/<int:number>/compare")
@@ -84,7 +81,7 @@ def paper_box(slug: str, number: int) -> Response:
     batch = paper_settling.put_into_box(here(), process, keys, number, **act())
     valid = batch.valid
     here().commit()
-    relaying.sweep(db.engine, SWEPT)
+    sweeping.sweep_or_warn(paper_urn.SWEPT)
     words = ngettext(
         "The batch is in the box: %(num)s ballot counts.",
         "The batch is in the box: %(num)s ballots count.",

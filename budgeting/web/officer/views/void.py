@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash
+from flask import Response, flash
 
-from budgeting.errors import CardUsed, CardVoid, WrongCode
+from budgeting.errors import CardUsed, CardVoid, TooManyAttempts, WrongCode
 from budgeting.formats.card_codes import Code
 from budgeting.models import Process
-from budgeting.services import issuing, printing, voiding
+from budgeting.services import printing, voiding
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, the_process
+from budgeting.web.officer.card_proofs import proved
 from budgeting.web.officer.forms import CodeForm
 from budgeting.web.telling.words import _
 
@@ -30,6 +31,7 @@ def void(slug: str) -> Response:
             return pages.to("officer.void", slug=slug)
         here().rollback()
         form.code.errors = [problem]
+        process = the_process(slug)
     return pages.render(
         "officer/void.html",
         422 if form.is_submitted() else 200,
@@ -44,10 +46,14 @@ def _try(process: Process, code: Code | None) -> str:
     """Void the card; the words for the officer if that cannot be."""
     if code is None:
         return _("This is no card code. Compare every letter and digit with the card.")
+    slug = process.slug
     try:
-        voiding.void(here(), process, _proved(code), **act())
+        tag = proved(code)
+        voiding.void(here(), the_process(slug), tag, **act())
     except WrongCode:
         return _("There is no such card in this vote. Compare the code with the card.")
+    except TooManyAttempts:
+        return _("There were too many wrong codes. Wait five minutes, or ask another officer.")
     except CardVoid:
         return _("This card was declared void before. There is nothing left to do.")
     except CardUsed:
@@ -56,12 +62,3 @@ def _try(process: Process, code: Code | None) -> str:
             "and nobody can tell which one it is. Do not hand out another card."
         )
     return ""
-
-
-def _proved(code: Code) -> bytes:
-    """The tag of the card with this code; nobody waits for the database while it is proved."""
-    keys, settings = current_app.extensions["keys"], current_app.extensions["settings"]
-    lock = issuing.find_lock(here(), code, keys)
-    here().rollback()
-    issuing.open_lock(lock, code, keys, settings)
-    return lock.tag

@@ -48,6 +48,7 @@ class Queue:
         self._stopping = False
         self._started_in = 0
         self._looked_in = 0
+        self.thread: threading.Thread | None = None
         self.huey = SqliteHuey(
             "madang",
             filename=str(instance / "queue.db"),
@@ -92,7 +93,8 @@ class Queue:
             if self._started_in == os.getpid():
                 return
             self._started_in = os.getpid()
-            threading.Thread(target=self.consume, daemon=True, name="queue").start()
+            self.thread = threading.Thread(target=self.consume, daemon=True, name="queue")
+            self.thread.start()
 
     def consume(self) -> None:
         """Work through the queue until :meth:`stop`; nothing that goes wrong ends it."""

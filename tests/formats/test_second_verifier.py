@@ -11,11 +11,19 @@ from typing import Any
 import pytest
 
 from tests.bundles import a_bundle, a_rulebook, resealed, verified
-from tests.second_verifier import PROMISES, check, stolen_acts, stolen_ballots, stolen_results
+from tests.second_verifier import (
+    PROMISES,
+    check,
+    stolen_acts,
+    stolen_ballots,
+    stolen_kinds,
+    stolen_results,
+)
 from tests.second_verifier.held import held
-from tests.second_verifier.thief import THEFTS, Theft, counted_again
+from tests.second_verifier.thief import THEFTS, Theft, act, chained_again, counted_again
 
-LISTED = (stolen_acts, stolen_ballots, stolen_results)
+LISTED = (stolen_acts, stolen_ballots, stolen_kinds, stolen_results)
+OTHERWISE = {"holders": ["dari ", "HANEUL"]}
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +89,15 @@ def test_both_refuse_what_a_thief_did(place: Path, theft: Theft) -> None:
         files = resealed(files)
     assert check(files)[theft.promise] == "FAIL"
     assert verified(files, place).by_promise[theft.promise] == "FAIL"
+
+
+def test_both_know_a_holder_by_a_name_in_other_letters(place: Path) -> None:
+    files = dict(held("open"))
+    chained_again(files, lambda entries: act(entries, "box.opening")["details"].update(OTHERWISE))
+    files = resealed(files)
+    found = check(files)
+    assert found == verified(files, place).by_promise
+    assert found["people"] == "PASS"
 
 
 def places(told: Any) -> Iterator[tuple[Any, Any]]:

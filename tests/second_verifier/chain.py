@@ -54,7 +54,9 @@ def chain(vote: Vote) -> None:
         before = _linked(link, entry, before)
     head = keyed(acts["head"], "link", "hash", "words")
     demand(same([head["link"], head["hash"]], [len(acts["entries"]), before]), "another head")
-    demand(all(isinstance(one, list) for one in head["words"].values()), "words are texts")
+    for words in head["words"].values():
+        demand(isinstance(words, list), "words are no list")
+        demand([text(one) for one in words] == words, "words are no texts")
     manifest = from_json(vote.files["manifest.json"])
     processes = {acts["process"], vote.event["process"], manifest["process"]}
     demand(processes == {vote.rulebook.told["process"]}, "there are two processes")
@@ -130,9 +132,8 @@ def rulebook(vote: Vote) -> None:
 
 def people(vote: Vote) -> None:
     """What two people must do was done by two."""
-    signed = names(vote.cards["signed"])
-    demand(len(signed) != 1, "one person signed the cards")
-    names(vote.event["single_ballots"]["chosen_by"])
+    for told in (vote.cards["signed"], vote.event["single_ballots"]["chosen_by"]):
+        demand(len(names(told)) != 1, "one person did it alone")
     if vote.rulebook.secrecy != "sealed":
         return
     acts = told_acts(vote)

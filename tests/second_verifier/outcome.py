@@ -88,6 +88,10 @@ def _proof(vote: Vote, support: int) -> None:
     whole(proof["states"])
     for key in ("solver", "solver_status", "method", "doubt"):
         text(proof[key])
+    for key in ("solver_support", "check_support"):
+        if proof[key] is not None:
+            whole(proof[key])
+    demand(type(proof["agrees"]) is bool, "agrees is neither true nor false")
     demand(same(proven, proof["agrees"] is True and proof["doubt"] == ""), "proven is not so")
     knapsack_rule = vote.election.rule == "knapsack"
     demand(proven or knapsack_rule, "greedy is always proven")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ")
@@ -93,9 +94,24 @@ def minute(value: Any) -> str:
 def names(value: Any, *, alike: bool = False) -> list[str]:
     """A list of names, no two alike unless that is allowed."""
     demand(isinstance(value, list), "not a list of names")
-    found = [text(one) for one in value]
+    found = [person(text(one)) for one in value]
     demand(all(found) and (alike or len(set(found)) == len(found)), "a name is empty or doubled")
     return found
+
+
+def person(name: str) -> str:
+    """What is compared of a name."""
+    joined = unicodedata.normalize("NFKC", " ".join(name.split()))
+    unseen = {one for one in joined if unicodedata.category(one) in {"Cc", "Cf"}}
+    kept = "".join(one for one in joined if one not in unseen)
+    return unicodedata.normalize("NFKC", " ".join(kept.split()).casefold())
+
+
+def texts(value: Any) -> None:
+    """An object from key to text."""
+    demand(isinstance(value, dict), "no object")
+    for one in value.values():
+        text(one)
 
 
 def lines(content: bytes) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.second_verifier.reading import demand, digits, same, text, whole
+from tests.second_verifier.reading import demand, digits, same, text, texts, whole
 
 FRAME = ("process", "city", "year", "currency", "decimals", "languages", "residents", "total")
 PARTS = ("share_millionths", "envelope", "projects", "ballot", "rule", "threshold_millionths")
@@ -109,7 +109,13 @@ def _frame(told: dict[str, Any]) -> None:
     demand(same(told["ties"], ["support", "spend", "lottery"]), "these ties are not known")
     demand(told["leftover"] == "returned", "what is left is not returned")
     demand(whole(told["threshold_millionths"]) <= MILLION, "the threshold is above all voters")
-    whole(told["decimals"])
+    for key in ("decimals", "residents", "year"):
+        whole(told[key])
+    for key in ("process", "city", "currency"):
+        text(told[key])
+    demand(isinstance(told["languages"], list), "languages are no list")
+    for one in told["languages"]:
+        text(one)
     if told["seed_commitment"] != "":
         digits(told["seed_commitment"])
 
@@ -122,6 +128,9 @@ def _projects(listed: list[dict[str, Any]]) -> None:
         whole(one["number"], 1)
         text(one["field"])
         text(one["district"])
+        texts(one["names"])
+        if one["texts_sha256"] != "":
+            digits(one["texts_sha256"])
     demand(len({one["id"] for one in listed}) == len(listed), "an id is there twice")
 
 

@@ -21,6 +21,7 @@ from tests.second_verifier.reading import (
     ordered,
     same,
     text,
+    texts,
     whole,
 )
 from tests.second_verifier.rulebook import Rulebook, sensible
@@ -56,7 +57,7 @@ class Vote:
         demand(single["why"] in ("", "small", "chosen"), "why is not known")
         names(single["chosen_by"], alike=True)
         whole(found["ballots"])
-        demand(all(isinstance(one, str) for one in found["names"].values()), "names are texts")
+        texts(found["names"])
         return found
 
     @cached_property

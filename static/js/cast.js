@@ -29,8 +29,12 @@ async function send() {
   }
   if (answer.status >= 500 || answer.status === 429) return later(send);
   if (answer.status === 400) return later(() => location.reload()); // the page was too old, the ballot is not
+  if (answer.redirected && new URL(answer.url).pathname === line.dataset.receipt) {
+    forget();
+    return location.replace(answer.url);
+  }
+  if (!answer.headers.has("Ballot-Answered")) return later(send); // a gate on the way said it, not the server
   forget();
-  if (answer.redirected && new URL(answer.url).pathname === line.dataset.receipt) return location.replace(answer.url);
   HTMLFormElement.prototype.submit.call(form); // the page says what is wrong
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 
 bp = Blueprint("resident", __name__)
 
@@ -14,3 +14,11 @@ from budgeting.web.resident.cookies import settings  # noqa: E402 - as above
 def patience() -> dict[str, int]:
     """How long a tablet may lie still before it locks itself."""
     return {"idle_seconds": settings().idle_seconds}
+
+
+@bp.after_request
+def say_it_was_us(response: Response) -> Response:
+    """A tablet forgets a ballot by our answer alone, and not by that of a gate on the way."""
+    if request.endpoint == "resident.put_into_box":
+        response.headers["Ballot-Answered"] = "yes"
+    return response

@@ -196,6 +196,12 @@ def require_tried(session: Session, process: Process, rulebook: Rulebook) -> Non
             raise KeysRefused("missing")
 
 
+def untried(session: Session, process: Process) -> list[str]:
+    """The holders whose passphrase has opened nothing yet: a slip in it is still unseen."""
+    kept = find(session, process)
+    return [] if kept is None else [name for name in kept.names if name not in kept.tried_by]
+
+
 def room_secret(keys: Keyring, rulebook: Rulebook) -> bytes:
     """The secret key of a box that the server itself opens, from the machine's key."""
     return keys.derive(f"{_PURPOSE}/{rulebook.process}/{rulebook.sha256()}")

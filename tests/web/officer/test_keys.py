@@ -164,12 +164,22 @@ def test_the_right_passphrases_end_the_waiting(session, made, dari):
     session.rollback()
 
 
+def tried(dari):
+    rows = dari.get(DESK + "keys").all("main tbody tr")
+    return {row.th.get_text(): row.td.get_text() for row in rows}
+
+
 def test_the_third_holder_can_try_too(session, made, dari):
     dari.post(TRY, pair(0, 1))
-    assert "Let the third holder try as well" in dari.get(DESK + "keys").words
+    assert tried(dari) == {"Dari": "Yes", "Yuna": "Yes", "Bora": "Not yet"}
+    for page in (dari.get(DESK + "keys"), dari.get(DESK + "open")):
+        told = " ".join(banner.get_text() for banner in page.all(".banner.warning"))
+        assert "Bora has not tried the passphrase yet." in told
     dari.post(TRY, pair(1, 2))
     assert kept(session).tried_by == list(HOLDERS)
-    assert "Let the third holder try as well" not in dari.get(DESK + "keys").words
+    assert set(tried(dari).values()) == {"Yes"}
+    for page in (dari.get(DESK + "keys"), dari.get(DESK + "open")):
+        assert "has not tried" not in page.words
 
 
 def test_another_key_takes_the_place_of_the_first_after_a_second_look(session, made, dari):

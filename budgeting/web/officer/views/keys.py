@@ -29,6 +29,7 @@ def keys(slug: str) -> Response:
         process=process,
         level=level(process),
         key=kept,
+        untried=box_keys.untried(here(), process),
         words=_spoken(kept) if kept else (),
     )
 
@@ -43,7 +44,10 @@ def make_keys(slug: str) -> Response:
     form = KeysForm(data={"replaces": kept.public.hex() if kept else ""})
     if form.validate_on_submit():
         _make(slug, form)
-        flash(_("The key is made. Now two of its holders try it."), "success")
+        flash(
+            _("The key is made. Now its holders try it, two at a time, until all three have."),
+            "success",
+        )
         return pages.to("officer.try_keys", slug=slug)
     return pages.render(
         "officer/make_keys.html",

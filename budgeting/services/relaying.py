@@ -27,7 +27,7 @@ TABLES = ("box", "used_card", "card", "draft", "tablet_session")
 """What the end of a vote leaves old row versions of."""
 ALL = (*TABLES, "box_key", "audit", "paper_entry")
 """Every table of which old rows could join a ballot to a card, or open the box."""
-LOCK_SECONDS = 5
+LOCK_SECONDS = 5.0
 """How long a sweep on PostgreSQL waits for those who use a table, for each table anew."""
 
 
@@ -92,7 +92,7 @@ def _vacuum(engine: Engine, tables: Sequence[str]) -> bool:
     Each table by itself, so that none waits for the others, nor is left because of another.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"SET lock_timeout = {LOCK_SECONDS * 1000}")
+        connection.exec_driver_sql(f"SET lock_timeout = {int(LOCK_SECONDS * 1000)}")
         try:
             left = [table for table in tables if not _is_rewritten(connection, table)]
         finally:

@@ -175,9 +175,8 @@ def test_without_the_sweep_the_key_would_be_there(app, session, process, monkeyp
     assert sealed in pages(session)
 
 
+@pytest.mark.sqlite
 def test_no_copy_of_the_database_has_a_key_on_its_way(app, session, process, tmp_path):
-    if session.get_bind().dialect.name == "postgresql":
-        return
     begin(app, session, process)
     moment = clock.now()
     session.add(

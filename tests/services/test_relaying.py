@@ -127,6 +127,27 @@ def test_a_busy_database_does_not_break_the_end(app, session, ended, monkeypatch
     assert len(ballots_and_roll(session)[0]) == 40
 
 
+@pytest.mark.postgresql
+def test_a_table_that_somebody_uses_does_not_keep_the_others_from_being_swept(
+    app, session, ended, monkeypatch, caplog
+):
+    monkeypatch.setattr(relaying, "LOCK_SECONDS", 0.2)
+    places = {name: _place(session, name) for name in relaying.ALL}
+    session.rollback()
+    session.execute(text("SELECT count(*) FROM used_card"))
+    with app.app_context():
+        assert not relaying.sweep(db.engine, relaying.ALL)
+    session.rollback()
+    assert "the table used_card was too busy" in caplog.text
+    anew = {name for name in relaying.ALL if _place(session, name) != places[name]}
+    assert anew == set(relaying.ALL) - {"used_card"}
+
+
+def _place(session, table):
+    """The file in which a table lies."""
+    return session.scalar(text(f"SELECT pg_relation_filepath('{table}')"))
+
+
 @pytest.mark.sqlite
 def test_a_journal_that_somebody_reads_from_is_said_not_to_be_swept(app, session, ended, caplog):
     with app.app_context():

@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from budgeting.services import clock
+from budgeting.services import clock, relaying
 from tests import people
 from tests.pages import Visitor
 from tests.things import boxed
@@ -102,6 +102,15 @@ def test_the_box_is_taken_away_when_the_time_is_over(session, phase, dari, read)
     assert answer.headers["Location"] == DESK
     assert read("phase") == "closed"
     assert "The vote was closed with 2 ballots in the box." in dari.get(DESK).words
+
+
+def test_old_pages_that_remain_after_the_end_are_told(phase, dari, monkeypatch):
+    phase("open", closes_at=clock.now() - timedelta(seconds=1))
+    monkeypatch.setattr(relaying, "sweep", lambda _engine, _tables: False)
+    dari.post(DESK + "end", on=DESK)
+    page = dari.get(DESK)
+    assert "Old pages remain in the database." in page.words
+    assert "flask box sweep" in page.words
 
 
 def test_whoever_takes_the_box_away_second_sees_that_it_is_done(phase, dari, read):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from budgeting.models import BoxedBallot, PaperBatch, PaperEntry
-from budgeting.services import paper_urn
+from budgeting.services import paper_urn, relaying
 from tests.papers import ACT, begun, entered, handed, marked
 from tests.things import choices
 from tests.web.officer.conftest import DESK
@@ -149,6 +149,16 @@ def test_a_batch_that_is_given_up_is_gone_with_its_entries(session, closed, dari
     dari.post(address)
     dari.get(BATCH, status=404)
     assert session.scalar(select(func.count()).select_from(PaperEntry)) == 0
+
+
+def test_what_was_entered_of_a_discarded_batch_is_swept_away(closed, dari, monkeypatch):
+    swept = []
+    monkeypatch.setattr(relaying, "sweep", lambda _engine, tables: swept.append(tables))
+    begin(dari, 1, "Dari")
+    type_in(dari, 1, "1")
+    dari.post(BATCH + "/discard")
+    assert swept == [paper_urn.SWEPT]
+    assert "Old pages remain in the database." in dari.get(PAPER).words
 
 
 def test_equal_entries_are_boxed_without_settling(session, closed, process, dari):

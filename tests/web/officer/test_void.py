@@ -7,8 +7,10 @@ import pytest
 from budgeting.formats.card_codes import parse
 from budgeting.models import Card, UsedCard
 from budgeting.services.issuing import card_tag
+from budgeting.web.officer.card_proofs import WRONG_CODES_CARD
 from tests.things import a_card, a_process
 from tests.web.officer.conftest import DESK
+from tests.web.officer.test_paper import _with_other_end
 
 VOID = DESK + "void"
 
@@ -58,6 +60,17 @@ def test_a_code_with_a_slip_is_told_from_an_unknown_one(app, session, dari, code
     elsewhere = a_card(app, session, a_process(session, slug="elsewhere"), seed=7)
     page = dari.post(VOID, {"code": elsewhere}, status=422)
     assert "There is no such card in this vote." in page.words
+
+
+def test_guessing_ends_here_as_where_cards_are_exchanged_for_paper(dari, code, state):
+    card = parse(code)
+    typed = [one for seed in range(2, 400) if (one := _with_other_end(card, seed)) is not None]
+    wrong = [str(one) for one in typed if str(one) != code][:WRONG_CODES_CARD]
+    for guess in wrong[:-1]:
+        assert "no such card" in dari.post(VOID, {"code": guess}, status=422).words
+    dari.post(VOID, {"code": wrong[-1]}, status=422)
+    assert "too many wrong codes" in dari.post(VOID, {"code": code}, status=422).words
+    assert state() == "ok"
 
 
 def test_a_used_card_cannot_be_voided(session, process, dari, code, tag, state):

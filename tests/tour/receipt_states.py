@@ -94,9 +94,9 @@ def _audited(scene: Place) -> Begun:
 
 def _auditor_is_here(scene: Place) -> None:
     begun = _audited(scene)
-    process = scene.session.get_one(Process, begun.job.process_id)
-    visitor = Visitor(scene.client(EVERYBODY))
-    visitor.post(f"/{process.slug}/audit", {"code": dict(begun.codes)["Sora"]})
+    slug = scene.session.get_one(Process, begun.job.process_id).slug
+    scene.session.commit()
+    Visitor(scene.client(EVERYBODY)).post(f"/{slug}/audit", {"code": dict(begun.codes)["Sora"]})
 
 
 def _signed(scene: Place) -> None:

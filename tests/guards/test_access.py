@@ -11,7 +11,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter
 from budgeting.web import access
 from tests import people
 
-STAFF = {"organiser", "officer"}
+STAFF = set(access.STAFF_ROLES)
 
 
 def _addresses(app: Flask, method: str) -> list[tuple[str, frozenset[str]]]:

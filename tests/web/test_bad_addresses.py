@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,16 +21,27 @@ from werkzeug.routing import Rule
 from budgeting.web.access import audiences_of
 from tests import people
 from tests.attack.corpus import CORPUS, RAW
+from tests.attack.rows import Contents, changed
 from tests.attack.visits import GOOD
 from tests.pages import Visitor
 from tests.tour import Scene, arrive
+from tests.tour.day_places import BOM, EXPERT, SCRIBE, SEAT, TABLE, TEAM
 from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
 
+DAY = "day is on"
+SAMPLED = 6
+"""Of the attacks every so many is sent in a day with its many roles, chosen by a fixed seed."""
 LOOKING = {
     "public": ("published", EVERYBODY),
     "resident": ("open", MINJUN),
     "organiser": ("draft", HANEUL),
     "officer": ("open", DARI),
+    "facilitator": (DAY, BOM),
+    SEAT: (DAY, SEAT),
+    TABLE: (DAY, TABLE),
+    TEAM: (DAY, TEAM),
+    EXPERT: (DAY, EXPERT),
+    SCRIBE: (DAY, SCRIBE),
 }
 """Who may use a route -> a state of the vote with something to look at, and the person."""
 PARTS = (
@@ -64,12 +77,16 @@ ON_THIS_SITE = re.compile(r"(http://localhost)?/(?![/\\])")
 
 
 @pytest.fixture(params=LOOKING)
-def looking(app: Flask, session: Session, request: pytest.FixtureRequest) -> Looking:
+def looking(
+    app: Flask, session: Session, uri: str, request: pytest.FixtureRequest
+) -> Iterator[Looking]:
     """Each audience in front of its pages, in a state in which there is much on them."""
     app.config["WTF_CSRF_ENABLED"] = False
     state, who = LOOKING[request.param]
     scene = arrive(app, session, state)
-    return Looking(request.param, scene, scene.client(who))
+    contents = Contents(uri)
+    yield Looking(request.param, scene, scene.client(who), contents)
+    contents.close()
 
 
 @dataclass
@@ -79,6 +96,37 @@ class Looking:
     audience: str
     scene: Scene
     client: FlaskClient
+    contents: Contents
+
+    def some(self, attacks: list[str]) -> list[str]:
+        """The attacks that are sent: all of them, or a fixed part of them on the day."""
+        if LOOKING[self.audience][0] != DAY:
+            return attacks
+        return random.Random(f"{self.audience} {attacks[0]}").sample(
+            attacks, math.ceil(len(attacks) / SAMPLED)
+        )
+
+    def addresses(self, rule: Rule) -> list[tuple[str, str]]:
+        """The requests for a rule with a part of its address spoilt."""
+        methods = sorted((rule.methods or set()) & {"GET", "POST"})
+        sent = self.some(list(spoilt(rule, self.scene.values))) if rule.arguments else []
+        return [(method, address) for address in sent for method in methods]
+
+    def queries(self, rule: Rule) -> list[str]:
+        """The addresses of a rule with odd queries behind them."""
+        if "GET" not in (rule.methods or set()):
+            return []
+        address = address_of(rule, self.scene.values)
+        return [address + query for query in self.some(odd_queries())]
+
+    def sends(self, method: str, address: str) -> None:
+        """Send a request; the answer is sound, and what is refused or looked at writes nothing."""
+        before = self.contents.read()
+        answer = self.client.open(address, method=method)
+        sound(answer, f"{method} {address[:200]}")
+        if method == "GET" or answer.status_code != 303:
+            told = f"{method} {address[:200]} -> {answer.status}"
+            assert changed(before, self.contents.read()) == [], told
 
     def rules(self) -> list[Rule]:
         """The routes of this audience, without the files that never change."""
@@ -92,10 +140,8 @@ class Looking:
 
 def test_no_part_of_an_address_breaks_a_page(looking: Looking) -> None:
     for rule in looking.rules():
-        for address in spoilt(rule, looking.scene.values):
-            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                answer = looking.client.open(address, method=method)
-                sound(answer, f"{method} {address[:200]}")
+        for method, address in looking.addresses(rule):
+            looking.sends(method, address)
 
 
 def spoilt(rule: Rule, values: dict[str, Any]) -> Iterator[str]:
@@ -113,13 +159,15 @@ def spoilt(rule: Rule, values: dict[str, Any]) -> Iterator[str]:
 
 
 def test_no_query_breaks_a_page(looking: Looking) -> None:
-    queries = [f"?{'&'.join(f'{name}={escaped(text)}' for name in QUERIES)}" for text in CORPUS]
-    queries += ["?deleted=1&deleted=2&q=1&q=2", "?%00=%ff&&=&;", "?q[]=1&q[$ne]=2"]
     for rule in looking.rules():
-        if "GET" in (rule.methods or set()):
-            address = address_of(rule, looking.scene.values)
-            for query in queries:
-                sound(looking.client.get(address + query), f"{address}{query[:200]}")
+        for address in looking.queries(rule):
+            looking.sends("GET", address)
+
+
+def odd_queries() -> list[str]:
+    """Every payload in every parameter that a page reads, and some that are no parameters."""
+    queries = [f"?{'&'.join(f'{name}={escaped(text)}' for name in QUERIES)}" for text in CORPUS]
+    return [*queries, "?deleted=1&deleted=2&q=1&q=2", "?%00=%ff&&=&;", "?q[]=1&q[$ne]=2"]
 
 
 def escaped(text: str | bytes) -> str:

@@ -16,6 +16,7 @@ from tests.attack.targets import TARGETS
 from tests.attack.visits import visits
 from tests.pages import Visitor
 from tests.tour import arrive
+from tests.tour.day_places import BOM
 from tests.tour.places import DARI, HANEUL
 
 
@@ -57,8 +58,8 @@ def test_a_form_without_its_token_writes_nothing(
     assert changed(before, contents.read()) == []
 
 
-STAFF = {"organiser", "officer"}
-OFFICES = [name for name, target in TARGETS.items() if target.who in (HANEUL, DARI)]
+STAFF = {"organiser", "officer", "facilitator"}
+OFFICES = [name for name, target in TARGETS.items() if target.who in (HANEUL, DARI, BOM)]
 
 
 @pytest.mark.parametrize("endpoint", [name for name in OFFICES if name != "staff.sign_out"])
@@ -82,8 +83,8 @@ def test_a_form_of_the_staff_from_somebody_else_writes_nothing(
 
 
 def _cookie_of_the_other(app: Flask, session: Session, endpoint: str) -> str:
-    """The session of somebody with the other role, truly signed in."""
-    other = people.haneul if "officer" in audiences_of(app, endpoint) else people.dari
+    """The session of somebody with another role, truly signed in."""
+    other = people.dari if "organiser" in audiences_of(app, endpoint) else people.haneul
     client = app.test_client()
     Visitor(client).sign_in(other(session).email, people.PASSWORD)
     cookie = client.get_cookie("staff")

@@ -1,58 +1,71 @@
-"""Who gets through to which view, as observed: the table that ``docs/authorisation.csv`` keeps.
+"""Who gets where, as observed: every route is asked for by everybody, in every state.
 
-Every route is asked for by every role, with and without a place in the hall, in every state of
-the assembly day. A spy stands in the place of each view, so that nothing is carried out: "in"
-means that the request reached it. Written anew with ``python -m tests.guards.authorisation``.
+The pages of a card and of an auditor decide by themselves, so their views are asked; in the place
+of every other view stands a spy, so that nothing is carried out. ``docs/authorisation.csv`` keeps
+what was answered; it is written anew with ``python -m tests.guards.authorisation``.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, g
-from flask.testing import FlaskClient
+from flask import Flask, Response
 from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from budgeting import create_app
-from budgeting.config import ROOT
+from budgeting.deliberation.phases import Phase
 from budgeting.deliberation.sitting_day import DAY
+from budgeting.errors import Problem
 from budgeting.extensions import db
-from tests import databases, people, things
-from tests.pages import Visitor
-from tests.services.day import HallDay, a_day, open_place
+from budgeting.web.access import RESIDENT, audiences_of
+from tests import databases
+from tests.attack.rows import Contents, changed
+from tests.guards.authorisation_cast import HERE, ROLES, THERE, Asker, Cast, gather
+from tests.guards.authorisation_table import TABLE, Answers, Key, Told, in_words, written
 
-TABLE = ROOT / "docs" / "authorisation.csv"
-PLACES = ("seat", "table", "team", "expert", "scribe")
-STAFF = ("facilitator", "organiser", "officer")
-ROLES = ("nobody", *PLACES, *STAFF)
-HEAD = ("route", "method", "states of the day", *ROLES)
-ALL_STATES = "all"
-Rows = list[tuple[str, ...]]
+MOMENTS = tuple(zip_longest(get_args(Phase), DAY.states, fillvalue="published"))
+"""Both go on together; the day has one state more."""
+ASKED_THEMSELVES = frozenset(
+    f"public.{name}" for name in ("audit", "enter_audit", "audit_openings", "audit_ballots")
+) | {"public.sign_audit"}
+"""The pages of auditors; those of a card say "resident"."""
+SPY = b"reached"
+WAYS_IN = ("/v", "/seat", "/post")
+Moment = tuple[str, str]
+Route = tuple[str, str]
+Seen = dict[tuple[Route, str, str], dict[Moment, str]]
 
 
-def observed(app: Flask, session: Session) -> Rows:
-    """The whole table: one row for each route, method and group of states with equal answers."""
-    hall = a_day(session, things.a_process(session))
-    clients = _clients(app, session, hall)
+def observed(app: Flask, session: Session) -> Answers:
+    """All answers, by route, method and role."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.register_error_handler(Problem, lambda problem: Response(status=problem.status))
+    cast = gather(app, session)
     _spy(app)
-    answers: dict[tuple[str, str], dict[tuple[str, ...], list[str]]] = {}
-    for state in DAY.states:
-        hall.day.state = state
-        session.commit()
+    logging.getLogger("budgeting").setLevel(logging.ERROR)
+    settings = app.extensions["settings"]
+    contents = Contents(settings.database_uri, settings.instance)
+    seen: Seen = {}
+    asked: dict[Route, str] = {}
+    for phase, state in _moments(session, cast):
         for rule, method, address in requests(app):
-            told = tuple(_verdict(clients[role], method, address) for role in ROLES)
-            answers.setdefault((rule.rule, method), {}).setdefault(told, []).append(state)
-    return [
-        (*route, ALL_STATES if len(by_answer) == 1 else " ".join(states), *told)
-        for route, by_answer in sorted(answers.items())
-        for told, states in by_answer.items()
-    ]
+            ask, route = _asker(app, contents, rule, method, address), (rule.rule, method)
+            is_view = asks_view(app, rule)
+            asked[route] = "view" if is_view else "guard"
+            moment = ("vote", phase) if is_view else ("day", state)
+            for (role, slug), asker in cast.askers.items():
+                seen.setdefault((route, role, slug), {})[moment] = ask(asker)
+    contents.close()
+    return _told(asked, seen)
 
 
 def requests(app: Flask) -> Iterator[tuple[Rule, str, str]]:
@@ -65,54 +78,79 @@ def requests(app: Flask) -> Iterator[tuple[Rule, str, str]]:
             yield rule, method, built[1]
 
 
-def written(rows: Rows) -> str:
-    """The table as it is checked in."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEAD)
-    writer.writerows(rows)
-    return text.getvalue()
+def asks_view(app: Flask, rule: Rule) -> bool:
+    """Whether the view itself decides who it is for."""
+    return RESIDENT in audiences_of(app, rule.endpoint) or rule.endpoint in ASKED_THEMSELVES
 
 
 def _example(name: str, converter: Any) -> object:
     if isinstance(converter, AnyConverter):
         return sorted(converter.items)[0]
-    return 1 if isinstance(converter, IntegerConverter) else "hanbit-2026"
+    return 1 if isinstance(converter, IntegerConverter) else HERE
 
 
-def _clients(app: Flask, session: Session, hall: HallDay) -> dict[str, FlaskClient]:
-    """One browser for each role, signed in or with a place opened."""
-    clients = {role: app.test_client() for role in ROLES}
-    for kind in PLACES:
-        open_place(app, clients[kind], hall, kind, 1)
-    for role, person in zip(STAFF, (people.bom, people.haneul, people.dari), strict=True):
-        Visitor(clients[role]).sign_in(person(session).email, people.PASSWORD)
-    return clients
+def _moments(session: Session, cast: Cast) -> Iterator[tuple[str, str]]:
+    """Bring this process through every state of its vote and, at the same time, of its day."""
+    for phase, state in MOMENTS:
+        cast.here.process.phase, cast.here.day.state = phase, state
+        session.commit()
+        yield phase, state
 
 
 def _spy(app: Flask) -> None:
-    """Put a spy in the place of every view: it says that it was reached, and does nothing."""
-    app.config["WTF_CSRF_ENABLED"] = False
-
-    def reached(**_values: object) -> str:
-        g.reached = True
-        return "reached"
-
-    for endpoint, view in list(app.view_functions.items()):
-        spy = type("Spy", (), {"__call__": lambda _self, **values: reached(**values)})()
-        spy.audiences = getattr(view, "audiences", frozenset({"public"}))
-        app.view_functions[endpoint] = spy
+    """Put a spy in the place of every view but those that decide: it does nothing."""
+    for rule in app.url_map.iter_rules():
+        if not asks_view(app, rule):
+            view = type("Spy", (), {"__call__": lambda _self, **_values: SPY})()
+            view.audiences = audiences_of(app, rule.endpoint)
+            app.view_functions[rule.endpoint] = view
 
 
-def _verdict(client: FlaskClient, method: str, address: str) -> str:
-    """How far a request gets: in, refused, to the door of the hall, or to the sign-in."""
-    response = client.open(address, method=method)
-    if response.status_code == 200 and response.text == "reached":
-        return "in"
-    if response.status_code == 303:
-        place = response.headers["Location"]
-        return "sign in" if place.startswith("/staff/sign-in") else "door"
-    return {403: "no"}[response.status_code]
+def _asker(
+    app: Flask, contents: Contents, rule: Rule, method: str, address: str
+) -> Callable[[Asker], str]:
+    """How a route is asked by anybody; what a view has written is told if refused, and undone."""
+    blank = EnvironBuilder(path=address, method=method).get_environ()
+    watched = asks_view(app, rule)
+
+    def ask(asker: Asker) -> str:
+        body = urlencode(asker.form).encode() if watched else b""
+        environ = {**blank, "HTTP_COOKIE": asker.cookies, "wsgi.input": BytesIO(body)}
+        if method == "POST":
+            kind = "application/x-www-form-urlencoded"
+            environ |= {"CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body))}
+        before = contents.read() if watched else {}
+        word = _word(app, environ)
+        if watched and contents.read() is not before:
+            if changed(before, contents.read()):
+                assert word == "in", f"{method} {address} answered {word} and has written"
+            contents.put_back(before)
+        return word
+
+    return ask
+
+
+def _word(app: Flask, environ: dict[str, Any]) -> str:
+    """How far a request gets."""
+    _body, told, headers = run_wsgi_app(app.wsgi_app, environ, buffered=True)
+    status = int(told.split()[0])
+    if status == 303:
+        place = urlsplit(headers["Location"])
+        if place.path == "/staff/sign-in":
+            return "sign-in"
+        return "way-in" if place.path in WAYS_IN and not place.query else "in"
+    assert status < 500, environ["PATH_INFO"]
+    return "in" if status < 300 else str(status)
+
+
+def _told(asked: dict[Route, str], seen: Seen) -> Answers:
+    return {
+        Key(*route, role): Told(
+            kind, in_words(seen[route, role, HERE]), in_words(seen[route, role, THERE])
+        )
+        for route, kind in asked.items()
+        for role in ROLES
+    }
 
 
 def main() -> None:

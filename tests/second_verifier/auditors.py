@@ -30,6 +30,7 @@ STATEMENT = ("auditor", "at", "commitments_sha256", "ballots_sha256", "openings"
 def auditors(vote: Vote) -> None:
     """Every commitment leads to a ballot, as statements or openings say."""
     told = document(vote.files["auditors.json"], "madang-auditors", "statements")["statements"]
+    demand(isinstance(told, list), "statements are no list")
     for one in told:
         keyed(one, "statement", "public", "signature")
         _statement(vote, keyed(one["statement"], *STATEMENT))

@@ -55,6 +55,7 @@ PARTS: tuple[tuple[str, str, Path, Any], ...] = (
     ("states", "event.json", ("names", "en"), None),
     ("states", "event.json", ("names",), None),
     ("cards", "cards.json", ("why",), None),
+    ("auditors", "auditors.json", ("statements",), {}),
     ("people", "event.json", ("single_ballots", "chosen_by"), ["Yuna"]),
     *(("people", "cards.json", ("signed",), names) for names in NOT_TWO.values()),
 )

@@ -44,7 +44,6 @@ def open_vote(slug: str) -> Response:
         words=digest_words(sha256, get_locale().language),
         stock=printing.stock(here(), process),
         untried=box_keys.untried(here(), process),
-        untried=box_keys.untried(here(), process),
     )
 
 

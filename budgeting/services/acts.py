@@ -77,9 +77,9 @@ def heads(session: Session) -> dict[str, Head]:
     """The head of every chain that has begun, and the last batch of every vote, by their names."""
     begun = session.scalars(select(LogEntry.process_id).distinct()).all()
     found = {witnessing.name_of(key): head(session, key) for key in begun}
-    return {name: one for name, one in sorted(found.items()) if one != EMPTY}
     batches = batch_heads.heads(session)
     found |= {witnessing.batches_of(key): one for key, one in batches.items()}
+    return {name: one for name, one in sorted(found.items()) if one != EMPTY}
 
 
 def entries(session: Session, process_id: int | None) -> list[LogEntry]:
@@ -121,7 +121,6 @@ def has(session: Session, process_id: int | None, seen: Head) -> bool:
     return session.scalar(there) == seen.hash
 
 
-def _of(process_id: int | None) -> ColumnElement[bool]:
 def _stands(session: Session, name: str, seen: Head) -> bool:
     key = witnessing.process_of(name)
     if key is not None and witnessing.is_of_batches(name):
@@ -136,6 +135,7 @@ def _last(session: Session, name: str) -> Head:
     return head(session, key)
 
 
+def _of(process_id: int | None) -> ColumnElement[bool]:
     return (
         LogEntry.process_id.is_(None) if process_id is None else LogEntry.process_id == process_id
     )

@@ -38,7 +38,8 @@ def join(settings: config.Settings | None) -> Flask:
     app.config["SECRET_KEY"] = settings.secret_key or _own_key(instance)
     app.extensions["settings"] = settings
     app.extensions["keys"] = Keyring(app.config["SECRET_KEY"])
-    app.extensions["queue"] = Queue(app, extensions.db, settings.queue, instance)
+    reading = {extensions.READS: True}
+    app.extensions["queue"] = Queue(app, extensions.db, settings.queue, instance, reading)
     logging.getLogger("budgeting").setLevel(settings.log_level)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

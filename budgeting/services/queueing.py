@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
-from budgeting.extensions import READS
 from budgeting.models import Audit, BoxKey
 from budgeting.services import auditing, clock, relaying, unsealing
 from budgeting.services.keys import Keyring
@@ -39,8 +39,12 @@ class Queue:
     each task to one of them, and the job's row is claimed once.
     """
 
-    def __init__(self, app: Flask, db: SQLAlchemy, mode: str, instance: Path) -> None:
+    def __init__(
+        self, app: Flask, db: SQLAlchemy, mode: str, instance: Path, reading: Mapping[str, bool]
+    ) -> None:
+        """``reading`` are the options of a connection that only reads and waits for nobody."""
         self._app = app
+        self._reading = reading
         self._db = db
         self._mode = mode
         self._lock = threading.Lock()
@@ -132,7 +136,7 @@ class Queue:
     def _handed(self) -> int:
         """How many keys wait for work, dead or alive."""
         with self._app.app_context():
-            engine = self._db.engine.execution_options(**{READS: True})
+            engine = self._db.engine.execution_options(**self._reading)
         with Session(engine) as session:
             return sum(
                 session.scalar(select(func.count()).select_from(table).where(there)) or 0

@@ -181,11 +181,8 @@ def cast_in(engine: Engine, order: Iterable[int]) -> None:
         session.commit()
         for n in order:
             bid, tag = bytes([n * 6 % 251] * 16), bytes([n * 101 % 251] * 16)
-            session.add(
-                BoxedBallot(
-                    process_id=process.id, bid=bid, commitment=bid * 2, choice=f'{{"P-{n}":1}}'
-                )
-            )
+            row = {"process_id": process.id, "bid": bid, "commitment": bid * 2}
+            session.add(BoxedBallot(**row, sealed=bytes([n]) * 2048))
             session.add(UsedCard(process_id=process.id, tag=tag))
             session.commit()
 

@@ -66,18 +66,18 @@ def one_after_the_other(session, first, second):
         return waits.result(30)
 
 
-def tests_of_the_card(session):
+def counted(session):
     return session.scalar(select(Card.tests))
 
 
 def test_a_test_before_the_end_is_on_the_card_that_is_written_anew(session, acts):
     test, end = acts
     assert one_after_the_other(session, test, end) is None
-    assert tests_of_the_card(session) == 1
+    assert counted(session) == 1
     assert session.scalar(select(Process.phase)) == "closed"
 
 
 def test_a_test_after_the_end_is_refused(session, acts):
     test, end = acts
     assert isinstance(one_after_the_other(session, end, test), StaleBallot)
-    assert tests_of_the_card(session) == 0
+    assert counted(session) == 0

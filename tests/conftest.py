@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from budgeting import create_app
@@ -22,6 +23,9 @@ from tests import (
     real_pools,
 )
 from tests.pages import Visitor
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of the program
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

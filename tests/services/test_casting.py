@@ -228,7 +228,8 @@ def test_a_damaged_or_foreign_ballot_is_stale(app, session, process, seat, keys)
 def test_a_ballot_of_another_rulebook_is_stale(app, session, process, seat, keys):
     rulebook = sealed_rulebook(session, process)
     other = Process(id=process.id, slug="another-city")
-    blob = wrap(keys, other, rulebook, seat, paper_of(session, seat), clock.now())
+    paper, public = paper_of(session, seat), public_key(session, process, rulebook, keys)
+    blob = wrap(keys, other, rulebook, seat, paper, clock.now(), public)
     with pytest.raises(StaleBallot):
         cast(session.connection(), keys, blob, clock.now())
 

@@ -119,7 +119,8 @@ def test_the_checklist_names_the_next_step(
     page = office.get(address)
     assert "Rulebook" in page.one(".checklist .now h2").get_text()
     office.post(f"{address}rulebook", {"kind": "approval", "wanted": "at_most", "number": "3",
-                "share": "30", "points": "1", "points_each": "1", "leftover": "returned"},
+                "share": "30", "points": "1", "points_each": "1", "leftover": "returned",
+                "secrecy": "sealed", "receipts": "audited"},
                 on=address)  # fmt: skip
     assert "Sealing" in office.get(address).one(".checklist .now h2").get_text()
 

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.models import Argument, Conflict, Package
+from budgeting.models import Argument, Conflict, Day, Minutes, Package
+from budgeting.services import forgetting
 from tests.pages import Page, Visitor, words
 from tests.tour import Scene, arrive
 
@@ -74,12 +75,16 @@ def test_the_vote_and_the_minutes_are_one_click_away(visitor: Visitor) -> None:
 def test_few_conflicts_are_not_counted(
     visitor: Visitor, session: Session, scene: Scene, declared: int, told: str
 ) -> None:
-    session.query(Conflict).delete()
+    sitting_id = scene.values["sitting_id"]
+    day, minutes = session.get_one(Day, sitting_id), session.get_one(Minutes, sitting_id)
+    minutes.kept = {}
     session.add_all(
-        Conflict(sitting_id=scene.values["sitting_id"], voice=f"{place:032x}", project=1)
+        Conflict(sitting_id=sitting_id, voice=f"{place:032x}", project=1)
         for place in range(declared)
     )
+    forgetting.forget(session, day, minutes)
     session.commit()
+    assert session.query(Conflict).count() == 0
     assert f"{told} declared an interest" in visitor.get(PROJECT).words
 
 

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -78,7 +79,9 @@ def run(
     began = time.monotonic()
     try:
         hall = Hall(server, sent, kills, app.extensions["keys"], draw, tick)
-        asyncio.run(hall.vote())
+        # In a thread of its own, as whoever calls this may be in a loop already.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, hall.vote()).result()
         seconds = time.monotonic() - began
     finally:
         server.stop()

@@ -1,4 +1,4 @@
-"""Every text that people wrote into the tables of an assembly day, which no catalogue can know."""
+"""Every text that people wrote into a day, an audit or the accounts; no catalogue knows them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from budgeting.models import Base
 
 ENVIRONMENT = Environment(autoescape=True)
 SHORT = 40
+NAMES = ("name", "reason", "first_by", "second_by", "opened_by", "emptied_by", "begun_by")
 TABLES = (
-    "argument", "day", "day_round", "endorsement", "minutes", "note", "objection", "poll", "post",
-    "question", "table_round", "theme",
+    "argument", "audit", "auditor", "box_key", "day", "day_round", "endorsement", "minutes",
+    "note", "objection", "paper_batch", "poll", "post", "question", "reconciliation",
+    "table_round", "theme",
 )  # fmt: skip
 
 
-def in_days(session: Session) -> set[str]:
+def by_people(session: Session) -> set[str]:
     """The texts, each as a whole and each line of it; names and codes among them do no harm."""
     found = set()
     for name in TABLES:
@@ -27,7 +29,7 @@ def in_days(session: Session) -> set[str]:
         columns = [
             column
             for column in table.columns
-            if isinstance(column.type, (JSON, Text)) or column.name in ("name", "reason")
+            if isinstance(column.type, (JSON, Text)) or column.name in NAMES
         ]
         for row in session.execute(select(*columns)):
             for text in _texts(list(row)):

@@ -23,7 +23,7 @@ GOOD: dict[str, Any] = {
     "category_id": 1, "upload_id": "0" * 32, "batch_id": "0" * 32, "number": 1, "sitting_id": 1,
     "round_id": 1, "post_id": 1, "other_id": 1, "pair": "project-1", "template": "expo",
     "poll_id": 1, "theme_id": 1, "table": 1, "part": "round", "kind": "note", "key": "note-1",
-    "step": "show",
+    "step": "show", "turn": 1, "position": 1,
     "which": "invitation", "language": "en", "person": "P00", "pseudonym": "P0001", "place": 0,
 }  # fmt: skip
 """Parts of addresses that could be good, for states that have none of their own."""

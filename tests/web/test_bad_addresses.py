@@ -236,11 +236,10 @@ _SETTINGS = settings(
 @given(place=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_every_way_on_from_the_sign_in_stays_here(app: Flask, session: Session, place: str) -> None:
     person = session.query(people.Staff).first() or people.haneul(session)
+    email = person.email
     session.rollback()
-    app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
-    with client.session_transaction() as kept:
-        kept["_user_id"] = person.get_id()
+    Visitor(client).sign_in(email, people.PASSWORD)
     answer = client.get("/staff/sign-in", query_string={"next": place})
     assert answer.status_code == 303
     sound(answer, place)

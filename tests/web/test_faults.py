@@ -56,7 +56,7 @@ def test_a_busy_database_is_told_to_staff_without_asking_it_again(
     def locked(*_given: object, **_named: object) -> None:
         raise OperationalError("SELECT", {}, Exception("database is locked"))
 
-    monkeypatch.setattr("budgeting.web.signing.db.session.get", locked)
+    monkeypatch.setattr("budgeting.services.staff_sessions.recall", locked)
     answer = client.get("/organiser/")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "3"

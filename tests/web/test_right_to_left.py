@@ -28,7 +28,7 @@ NAMES = {
     *("Madang", "Haneul", "Dari", "dari@example.org", "haneul@example.org"),
     *("Hanbit", "hanbit", "list.csv", "127.0.0.1", "localhost"),
     *("EUR", "KRW", "PLN", "USD", "UTC", "English", "한국어", "https"),
-    *("CSV", "JSON", "PB", "PY", "ZIP"),
+    *("CSV", "JSON", "PB", "PY", "TXT", "ZIP"),
 }
 """What is the same in every language."""
 OWN_LANGUAGE = {
@@ -118,7 +118,7 @@ def _data(session: Session) -> set[str]:
             known |= {feature["name"], *(value["value"] for value in feature["values"])}
     for draw in session.scalars(select(Draw)):
         known |= {*draw.witnesses, draw.reason, draw.facts.get("withdrawn", "")} - {""}
-    known |= _of_assemblies(session) | written.in_days(session)
+    known |= _of_assemblies(session) | written.by_people(session)
     session.rollback()
     return known | {"A good bench.", "Trees", "Books"} | {
         text for each in texts for text in each.values()

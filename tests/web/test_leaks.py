@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from base64 import urlsafe_b64decode
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from werkzeug.test import TestResponse
 
 from budgeting.models import Base, BoxedBallot, Card, OutcomeRecord, Process, UsedCard
 from budgeting.services import clock
+from budgeting.services.ballot_seals import Slot, open_ballot, public_of, seal_content
+from budgeting.services.box_keys import room_secret
 from budgeting.services.sealed import sealed_rulebook
 from tests import results, things
 from tests.attack.visits import visits
@@ -51,8 +54,13 @@ def differing(scene: Scene, before: dict[str, Any]) -> list[str]:
 
 def other_ballots(session: Session, process: Process) -> None:
     """Exchange every choice in the box; nothing else differs."""
-    for ballot in session.scalars(select(BoxedBallot).where(BoxedBallot.process_id == process.id)):
-        ballot.choice = '{"P-1":1,"P-2":1}' if "P-3" in ballot.choice else '{"P-3":1}'
+    rulebook = sealed_rulebook(session, process)
+    secret = room_secret(things.KEYS, rulebook)
+    for ballot in session.query(BoxedBallot).filter_by(process_id=process.id):
+        opened = open_ballot(secret, ballot.sealed)
+        choice = '{"P-1":1,"P-2":1}' if "P-3" in opened.choice else '{"P-3":1}'
+        into = Slot(public_of(secret), 2048)
+        ballot.sealed = seal_content(into, replace(opened, choice=choice))
     session.commit()
 
 

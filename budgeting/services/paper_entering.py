@@ -19,7 +19,7 @@ from budgeting.errors import IllegalMove, PaperRefused, Tampered
 from budgeting.models import PaperBatch, PaperEntry, Process
 from budgeting.models.paper import NAME
 from budgeting.services.keys import Keyring
-from budgeting.services.paper_urn import find_batch, require_urn
+from budgeting.services.paper_urn import batch_in_urn
 from budgeting.services.papers import pad
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
@@ -160,8 +160,7 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _open_batch(session: Session, process: Process, number: int) -> PaperBatch:
-    require_urn(session, process)
-    batch = find_batch(session, process, number)
+    batch = batch_in_urn(session, process, number)
     if batch.state != "open":
         raise IllegalMove("enter papers", batch.state)
     return batch

@@ -23,7 +23,7 @@ from budgeting.services.ballot_seals import seal_ballot, slot
 from budgeting.services.box_keys import public_key
 from budgeting.services.keys import Keyring
 from budgeting.services.paper_entering import SETTLED, TURNS, both_complete, cleaned
-from budgeting.services.paper_urn import find_batch, forget_entries, require_urn
+from budgeting.services.paper_urn import batch_in_urn, forget_entries
 from budgeting.services.papers import Paper
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
@@ -63,8 +63,7 @@ def settle(
 
     ``PaperRefused`` if nobody is named, or if nobody differs on this sheet.
     """
-    require_urn(session, process)
-    batch = find_batch(session, process, number)
+    batch = batch_in_urn(session, process, number)
     name = cleaned(name)
     if not name:
         raise PaperRefused("name")
@@ -92,8 +91,7 @@ def put_into_box(
     From then on a ballot of paper is one of the box, and nothing leads back to its sheet.
     ``PaperRefused`` as long as a difference is not settled.
     """
-    require_urn(session, process)
-    batch = find_batch(session, process, number)
+    batch = batch_in_urn(session, process, number)
     apart = differences(session, process, keys, batch)
     agreed = decided(session, process, keys, batch)
     open_still = {one.position for one in apart} - set(agreed)

@@ -39,6 +39,17 @@ def find_batch(session: Session, process: Process, number: int) -> PaperBatch:
     return batch
 
 
+def batch_in_urn(session: Session, process: Process, number: int) -> PaperBatch:
+    """A batch whose sheets can be entered now, the process locked.
+
+    ``NotFound`` if there is none of this number, whatever the phase; else ``IllegalMove``.
+    """
+    lock(session, process)
+    batch = find_batch(session, process, number)
+    require_urn(session, process)
+    return batch
+
+
 def to_enter(session: Session, process: Process) -> int:
     """How many papers that were handed out are in no batch."""
     return handed(session, process) - sum(batch.size for batch in batches(session, process))
@@ -73,8 +84,7 @@ def open_batch(
 
 def discard(session: Session, process: Process, number: int, *, actor: str, now: datetime) -> None:
     """Let an unfinished batch go with all that was entered; its sheets go into another one."""
-    require_urn(session, process)
-    batch = find_batch(session, process, number)
+    batch = batch_in_urn(session, process, number)
     if batch.state != "open":
         raise IllegalMove("discard", batch.state)
     batch.state = "discarded"

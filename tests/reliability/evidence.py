@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from budgeting.services import backing_up
 from tests.postgres import binaries
@@ -71,7 +70,7 @@ def _dump(engine: Engine) -> bytes:
 
 def by_versions(engine: Engine) -> dict[bytes, bytes]:
     """Ballot -> card by PostgreSQL's row versions, where only one card has the ballot's."""
-    with closing(create_engine(engine.url).connect()) as connection:
+    with create_engine(engine.url, poolclass=NullPool).connect() as connection:
         rows = connection.execute(
             text(
                 "SELECT box.bid, min(used_card.tag::text), count(*) FROM box JOIN used_card"

@@ -102,7 +102,12 @@ def drop(package: Package, project: int) -> Package:
 
 
 def exchange(package: Package, project: int, out: Sequence[int]) -> Package:
-    """Give up kept projects for another one; errors as ``drop`` and ``keep``."""
+    """Give up kept projects for another one; errors as ``drop`` and ``keep``.
+
+    ``ValueError`` also for a project that would be given up for itself.
+    """
+    if project in out:
+        raise ValueError(f"project {project} cannot make room for itself")
     for one in out:
         package = drop(package, one)
     return keep(package, project)

@@ -91,6 +91,12 @@ def test_an_exchange_records_what_was_given_up_for_what() -> None:
     assert package.given_up == (GivenUp(3, 4), GivenUp(1, 2))
 
 
+@pytest.mark.parametrize("out", [[3], [1, 3]])
+def test_no_project_is_given_up_for_itself(out: list[int]) -> None:
+    with pytest.raises(ValueError, match="room for itself"):
+        exchange(_package(1, 3), 3, out)
+
+
 def test_a_project_kept_again_is_given_up_no_longer() -> None:
     package = drop(exchange(_package(1, 3), 4, [3]), 1)
     assert package.given_up == (GivenUp(3, 4), GivenUp(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench import linker
+from tests import databases, postgres
 
 VOTERS = 250
 BY_CHANCE = 9
@@ -12,6 +13,17 @@ BY_CHANCE = 9
 limit of 5 would fail one test in a hundred for nothing. ``bench/linker.py`` prints the figures."""
 NEAR = 0.3
 """Five standard deviations of the rank correlation of 250 shuffled ballots."""
+
+
+@pytest.fixture(scope="module")
+def database(request, tmp_path_factory):
+    """A server of its own: in the journal of the shared one lie the opened votes of other tests."""
+    folder = tmp_path_factory.mktemp("alone")
+    if request.config.getoption("--database") == "sqlite":
+        yield databases.Sqlite(folder)
+        return
+    with postgres.server(durable=False) as address:
+        yield databases.Postgres(folder, address, "alone")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting.services import exporting
+from budgeting.services import acts, clock, exporting
+from budgeting.services.recording import record
+from tests import things
 from tests.pages import Visitor
 from tests.results import published
 from tests.things import a_process
@@ -31,12 +33,35 @@ def test_every_file_has_its_name_its_type_and_its_tag(
     response = visitor.client.get(f"/hanbit-2026/data/{name}")
     assert response.status_code == 200
     assert response.data == exporting.download(session, process, name).content
-    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    if not name.endswith(".csv"):
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response.headers["Cache-Control"] == "public, no-cache"
     assert "Last-Modified" in response.headers
     tag = {"If-None-Match": response.headers["ETag"]}
     again = visitor.client.get(f"/hanbit-2026/data/{name}", headers=tag)
     assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("stem", ["results", "votes", "projects"])
+def test_a_table_is_kept_under_a_name_that_says_the_head_of_the_chain(
+    visitor: Visitor, session: Session, stem: str
+) -> None:
+    process = published(session)
+    record(session, "outcome.published", actor="Dari", at=clock.now(), process=process)
+    session.commit()
+    head = acts.head(session, process.id)
+    response = visitor.client.get(f"/hanbit-2026/data/{stem}.csv")
+    assert head.link == 1
+    name = f"{stem}-chain-{head.link}-{head.hash[:16]}.csv"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_before_the_publication_a_table_has_its_plain_name(
+    visitor: Visitor, session: Session
+) -> None:
+    things.an_open_vote(session)
+    response = visitor.client.get("/hanbit-2026/data/projects.csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="projects.csv"'
 
 
 def test_a_program_that_knows_only_the_date_is_answered(visitor: Visitor, session: Session) -> None:

@@ -57,5 +57,18 @@ def download(slug: str, name: str) -> ResponseReturnValue:
     file = exporting.download(db.session(), process, name)
     response: Response = make_response(file.content)
     response.headers["Content-Type"] = f"{file.mimetype}; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    name = _kept_as(process, file.name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return pages.published(response, file.changed)
+
+
+def _kept_as(process: Process, name: str) -> str:
+    """The name under which a browser keeps a file: a table says in it what it cannot say inside.
+
+    Every other file holds the head of the chain of acts; a table has no place for it.
+    """
+    stem, _dot, kind = name.rpartition(".")
+    if kind != "csv" or process.phase != "published":
+        return name
+    head = published_report(db.session(), process).provenance.chain
+    return f"{stem}-chain-{head.link}-{head.hash[:16]}.csv" if head and head.link else name

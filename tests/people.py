@@ -1,7 +1,7 @@
 """The cast of the tests, always the same; everybody is invented.
 
-Haneul organises, Dari is the voting officer, Bom leads the assembly day, Minjun and Sora are
-residents with one card each, and Yuna is a journalist who only reads.
+Haneul organises, Dari is the voting officer and Nari the second one, Bom leads the assembly day,
+Minjun and Sora are residents with one card each, and Yuna is a journalist who only reads.
 """
 
 from __future__ import annotations
@@ -23,6 +23,16 @@ def haneul(session: Session) -> Staff:
 def dari(session: Session) -> Staff:
     """The voting officer."""
     return _person(session, "dari@example.org", "Dari", "officer")
+
+
+def nari(session: Session) -> Staff:
+    """The second voting officer."""
+    return _person(session, "nari@example.org", "Nari", "officer")
+
+
+def shown(person: Staff, password: str = PASSWORD, prefix: str = "") -> dict[str, str]:
+    """What somebody types at another person's desk to show who they are."""
+    return {f"{prefix}email": person.email, f"{prefix}password": password}
 
 
 def bom(session: Session) -> Staff:

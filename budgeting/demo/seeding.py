@@ -39,6 +39,7 @@ RULES = ruling.Choices(number=10, threshold=30_000)
 STAFF = (
     ("haneul@example.org", "Haneul", "organiser", "haneul-opens-the-yard"),
     ("dari@example.org", "Dari", "officer", "dari-keeps-the-box"),
+    ("nari@example.org", "Nari", "officer", "nari-signs-beside-dari"),
     ("bom@example.org", "Bom", "facilitator", "bom-leads-the-day"),
 )
 HALL = hall.Plan()

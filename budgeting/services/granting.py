@@ -71,6 +71,12 @@ def may_act_in(session: Session, person: Staff, slug: str) -> bool:
     return session.scalar(mine) is not None
 
 
+def has_two_officers(session: Session, process: Process) -> bool:
+    """Whether two people can keep the vote of this process together."""
+    officers = select(Staff).where(Staff.role == "officer", Staff.active).order_by(Staff.id)
+    return sum(may_act_in(session, one, process.slug) for one in session.scalars(officers)) > 1
+
+
 def among(session: Session, person: Staff, processes: Iterable[Process]) -> list[Process]:
     """Those of the processes in which the person may act, in their order."""
     if person.everywhere:

@@ -96,7 +96,7 @@ def note_cards(
     now: datetime,
 ) -> None:
     """Note the cards that people counted: handed out, left over, spoiled; and why sums differ."""
-    _require_phase(session, process)
+    require_phase(session, process)
     sheet = reconciliation(session, process)
     sheet.handed_out, sheet.left_over, sheet.spoiled = counted
     sheet.why = clean(why)
@@ -121,7 +121,7 @@ def sign(
     ``PaperRefused`` if they are not two, if the figures have changed since, or if a sum that does
     not agree has no reason.
     """
-    _require_phase(session, process)
+    require_phase(session, process)
     people = [cleaned(name) for name in names]
     if len(people) != 2 or not all(people):
         raise PaperRefused("name")
@@ -163,7 +163,8 @@ def tally(session: Session, process: Process) -> Tally:
     )
 
 
-def _require_phase(session: Session, process: Process) -> None:
+def require_phase(session: Session, process: Process) -> None:
+    """Lock the process; ``IllegalMove`` unless cards are counted and signed for now."""
     lock(session, process)
     if process.phase not in PHASES:
         raise IllegalMove("count cards", process.phase)

@@ -47,14 +47,10 @@ def begin(
     """
     batch = _open_batch(session, process, number)
     name = cleaned(name)
-    if not name:
-        raise PaperRefused("name")
-    mine, theirs = _names(batch, turn)
-    if mine and not same_person(mine, name):
-        raise PaperRefused("other")
-    if theirs and same_person(theirs, name):
-        raise PaperRefused("same")
-    if mine:
+    refused = _refused(batch, turn, name)
+    if refused:
+        raise PaperRefused(refused)
+    if _names(batch, turn)[0]:
         return
     if turn == 1:
         batch.first_by = name
@@ -164,6 +160,21 @@ def _open_batch(session: Session, process: Process, number: int) -> PaperBatch:
     if batch.state != "open":
         raise IllegalMove("enter papers", batch.state)
     return batch
+
+
+def may_have(batch: PaperBatch, turn: Turn, name: str) -> bool:
+    """Whether this person can begin a turn, or go on with it."""
+    return not _refused(batch, turn, cleaned(name))
+
+
+def _refused(batch: PaperBatch, turn: Turn, name: str) -> str:
+    """Why this person cannot have this turn; empty if they can."""
+    if not name:
+        return "name"
+    mine, theirs = _names(batch, turn)
+    if mine and not same_person(mine, name):
+        return "other"
+    return "same" if theirs and same_person(theirs, name) else ""
 
 
 def _names(batch: PaperBatch, turn: int) -> tuple[str, str]:

@@ -54,22 +54,19 @@ def settle(
     number: int,
     position: int,
     sheet: Sheet,
-    name: str,
     *,
     actor: str,
     now: datetime,
 ) -> None:
-    """Note what a sheet really says, and who has looked at it.
+    """Note what a sheet really says, and that the ``actor`` has looked at it.
 
-    ``PaperRefused`` if nobody is named, or if nobody differs on this sheet.
+    ``PaperRefused`` if nobody differs on this sheet.
     """
     batch = batch_in_urn(session, process, number)
-    name = cleaned(name)
-    if not name:
-        raise PaperRefused("name")
     if position not in {one.position for one in differences(session, process, keys, batch)}:
         raise PaperRefused("sheet")
     paper_entering.keep(session, process, keys, batch, position, SETTLED, sheet)
+    name = cleaned(actor)
     batch.settled_by = sorted({*batch.settled_by, name})
     record(
         session, "paper.sheet_settled", actor=actor, at=now, process=process,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.counting.paper_entries import Sheet
 from budgeting.models import PaperBatch, Process
 from budgeting.services import paper_accounts, paper_urn
-from tests import papers, things
+from tests import papers, people, things
 from tests.pages import Visitor
 from tests.papers import ACT, marked
 from tests.tour.places import DARI
@@ -46,7 +46,7 @@ def _being_entered(scene: Place) -> None:
     paper_urn.open_batch(scene.session, process, 2, **ACT)
     scene.session.commit()
     dari = Visitor(scene.client(DARI))
-    dari.post(f"{BATCH}/begin/1", {"turn1-name": "Dari"}, on=BATCH)
+    dari.post(f"{BATCH}/begin/1", {"me": "1"}, on=BATCH)
     dari.post(f"{BATCH}/enter/1/1", {"marks": "1"})
     scene.session.rollback()
 
@@ -64,6 +64,7 @@ def _boxed(scene: Place) -> None:
     process = _handed(scene)
     sheets = [marked("P-1"), Sheet(spoilt="unclear"), Sheet(spoilt="named")]
     papers.boxed(scene.session, process, sheets)
+    people.nari(scene.session)
     why = "A card was taken home."
     paper_accounts.note_cards(scene.session, process, (5, 0, 0), why, **ACT)
 

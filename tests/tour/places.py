@@ -168,6 +168,7 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
         *_public("process", "results", "data"),
         *_officer("desk", "outcome", "publish"),
     ),
+    "ballots stand apart": _officer("publish"),
     "published": (
         *_public("home", *_PUBLIC, "how", "project"),
         Stop("public.project", values={"number": 6}),

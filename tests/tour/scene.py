@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,13 @@ def _counted(scene: Scene) -> None:
     results.counted(scene.session, process, results.some_choices(rulebook, 60))
 
 
+def _apart(scene: Scene) -> None:
+    """More than a fifth of the ballots are one of a kind, so that two officers choose."""
+    process = _opened(scene, 6)
+    alone = [dict.fromkeys(some, 1) for some in combinations([f"P-{n}" for n in range(1, 7)], 3)]
+    results.counted(scene.session, process, [*alone, *[{"P-1": 1}] * 40])
+
+
 _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     "nothing": lambda _scene: None,
     "empty": _empty,
@@ -231,6 +239,7 @@ _BUILDERS: Mapping[str, Callable[[Scene], object]] = {
     "count is running": lambda scene: _job(scene, _in_phase(scene, "counting"), "count", "running"),
     "count has failed": _failed,
     "counted": _counted,
+    "ballots stand apart": _apart,
     "published": lambda scene: results.published(scene.session),
     **assemblies.BUILDERS,
     **answers.BUILDERS,

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from budgeting.models.paper import NAME
 from budgeting.services.paper_urn import MOST_SHEETS
 from budgeting.services.texts import LONGEST
 from budgeting.web.forms import Form
@@ -14,16 +13,11 @@ from budgeting.web.telling.paper import reasons
 
 MOST_CARDS = 999_999
 _DIGITS = _("Type a number in digits.")
-_A_NAME = _("Type a name.")
 
 
 def _number(label: object, least: int, most: int) -> IntegerField:
     between = _("Between %(min)s and %(max)s.")
     return IntegerField(label, [InputRequired(_DIGITS), NumberRange(least, most, between)])
-
-
-def _name(label: object) -> StringField:
-    return StringField(label, [InputRequired(_A_NAME), Length(max=NAME)])
 
 
 class BatchForm(Form):
@@ -39,12 +33,6 @@ class EmptyForm(Form):
     why = TextAreaField(_("Why they did not come back"), [Length(max=LONGEST)])
 
 
-class NameForm(Form):
-    """Who enters a batch."""
-
-    name = _name(_("Who enters"))
-
-
 class SheetForm(Form):
     """What stands on one sheet."""
 
@@ -56,12 +44,6 @@ class SheetForm(Form):
         self.spoilt.choices = [("", _("It counts")), *reasons()]
 
 
-class SettleForm(SheetForm):
-    """What a sheet really says, and who has looked."""
-
-    name = _name(_("Who has looked at the sheet"))
-
-
 class CardsForm(Form):
     """The cards, counted by hand."""
 
@@ -69,10 +51,3 @@ class CardsForm(Form):
     left_over = _number(_("Cards left over"), 0, MOST_CARDS)
     spoiled = _number(_("Cards spoiled"), 0, MOST_CARDS)
     why = TextAreaField(_("Why something does not agree"), [Length(max=LONGEST)])
-
-
-class SignForm(Form):
-    """Two people sign."""
-
-    one = _name(_("Name of the first person"))
-    other = _name(_("Name of the second person"))

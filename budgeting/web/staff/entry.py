@@ -1,16 +1,15 @@
-"""What every step of the sign-in shares: the password, who stands at which step, the way on."""
+"""What every step of the sign-in shares: who stands at which step, the way in, the way on."""
 
 from __future__ import annotations
 
 import logging
 
-from flask import Response, current_app, request, session
+from flask import Response, request, session
 from flask_login import login_user
 
 from budgeting.extensions import db
 from budgeting.models import Staff
-from budgeting.services import clock, guessing, staff_sessions, staffing
-from budgeting.services.keys import Keyring
+from budgeting.services import clock, staff_sessions
 from budgeting.web import pages
 from budgeting.web.addresses import leads_here
 from budgeting.web.browsers import browser
@@ -19,28 +18,6 @@ from budgeting.web.signing import TOKEN, limits
 HALFWAY = "staff_halfway"
 """Under which the cookie carries that the password was right, until the code is."""
 log = logging.getLogger(__name__)
-
-
-def keyring() -> Keyring:
-    """The keys of this machine."""
-    keys: Keyring = current_app.extensions["keys"]
-    return keys
-
-
-def knows_password(email: str, password: str) -> bool:
-    """Whether this is the password of this address; every wrong one is counted and committed."""
-    keys, now = keyring(), clock.now()
-    sources = staffing.sources(email, request.remote_addr or "")
-    guessing.refuse_guessers(db.session(), keys, sources, now)
-    stored = staffing.stored_password(db.session(), email)
-    db.session.rollback()  # nobody waits for the database while the password is checked
-    if not staffing.is_password(stored, password):
-        guessing.note_wrong(db.session(), keys, sources, now)
-        db.session.commit()
-        log.warning("a wrong password was refused")
-        return False
-    guessing.forgive(db.session(), keys, sources[:1])
-    return True
 
 
 def begin_halfway(person: Staff) -> None:

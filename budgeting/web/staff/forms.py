@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from budgeting.services.passwords import LONGEST
 from budgeting.web.forms import Form
-
-
-class SignInForm(Form):
-    """Address and password."""
-
-    email = EmailField(
-        _("E-mail address"),
-        [InputRequired(_("Enter your e-mail address.")), Length(max=200)],
-    )
-    password = PasswordField(
-        _("Password"), [InputRequired(_("Enter your password.")), Length(max=LONGEST)]
-    )
 
 
 class CodeForm(Form):

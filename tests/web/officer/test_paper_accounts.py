@@ -6,6 +6,7 @@ import pytest
 
 from budgeting.counting.paper_entries import Sheet
 from budgeting.models import Reconciliation
+from tests import people
 from tests.papers import handed, in_urn, marked
 from tests.web.officer.conftest import DESK
 
@@ -21,9 +22,18 @@ def closed(session, phase, process):
     return process
 
 
-def sign(dari, one, other, status=303, seen=None):
+@pytest.fixture
+def nari(session):
+    """The second officer, who comes to Dari's desk."""
+    shown = people.shown(people.nari(session))
+    session.rollback()
+    return shown
+
+
+def sign(dari, shown, status=303, seen=None):
+    """Dari signs, and somebody who shows who they are."""
     page = dari.get(ACCOUNTS)
-    form = {"one": one, "other": other, "seen": seen or page.one("[name=seen]")["value"]}
+    form = shown | {"seen": seen or page.one("[name=seen]")["value"]}
     return dari.post(ACCOUNTS + "/sign", form, on=ACCOUNTS, status=status)
 
 
@@ -56,29 +66,44 @@ def test_what_is_no_number_of_cards_is_refused_and_kept(closed, dari, name, type
     assert page.one("#why").text.strip() == COUNTED["why"]
 
 
-def test_two_people_sign_and_the_sheet_says_so(session, closed, dari):
+def test_two_officers_sign_and_the_sheet_says_so(session, closed, dari, nari):
     count(dari)
-    page = sign(dari, "Dari", "dari", 422)
-    assert "Two different people are needed." in page.words
-    assert page.one("#one")["value"] == "Dari"
-    sign(dari, "Dari", "Yuna")
-    assert kept(session, closed)[-1] == ["Dari", "Yuna"]
+    sign(dari, nari)
+    assert kept(session, closed)[-1] == ["Dari", "Nari"]
     for address in (ACCOUNTS, ACCOUNTS + "/print"):
-        assert "Signed by Dari, Yuna" in dari.get(address).words
+        assert "Signed by Dari, Nari" in dari.get(address).words
 
 
-def test_old_figures_are_not_signed(session, closed, dari):
+def test_one_officer_does_not_sign_twice(session, closed, dari):
+    count(dari)
+    page = sign(dari, {"email": "dari@example.org", "password": people.PASSWORD}, 422)
+    assert "Two different people are needed." in page.words
+    assert page.one("#email")["value"] == "dari@example.org"
+    assert kept(session, closed)[-1] == []
+
+
+def test_nobody_signs_for_somebody_else(session, closed, dari, nari):
+    count(dari)
+    page = sign(dari, nari | {"password": "another yard where all meet"}, 422)
+    assert "Address and password do not belong together." in page.words
+    bom = people.shown(people.bom(session))
+    session.rollback()
+    assert "not allowed to do this here" in sign(dari, bom, 422).words
+    assert kept(session, closed)[-1] == []
+
+
+def test_old_figures_are_not_signed(session, closed, dari, nari):
     count(dari)
     seen = dari.get(ACCOUNTS).one("[name=seen]")["value"]
     count(dari, left_over="2")
-    page = sign(dari, "Dari", "Yuna", 422, seen=seen)
+    page = sign(dari, nari, 422, seen=seen)
     assert "The figures have changed." in page.words
     assert kept(session, closed)[-1] == []
 
 
-def test_a_difference_without_a_reason_is_not_signed(closed, dari):
+def test_a_difference_without_a_reason_is_not_signed(closed, dari, nari):
     count(dari, why="")
-    assert "Say why" in sign(dari, "Dari", "Yuna", 422).words
+    assert "Say why" in sign(dari, nari, 422).words
 
 
 def test_spoilt_papers_stand_there_by_reason_and_count_in_the_turnout(closed, dari):
@@ -94,5 +119,5 @@ def test_nobody_signs_before_the_close_or_after_the_publication(phase, session, 
     handed(session, process, 1)
     assert not dari.get(ACCOUNTS).all("main form")
     dari.post(ACCOUNTS + "/cards", COUNTED, on=DESK, status=409)
-    form = {"one": "Dari", "other": "Yuna", "seen": ""}
+    form = {"email": "nari@example.org", "password": people.PASSWORD, "seen": ""}
     dari.post(ACCOUNTS + "/sign", form, on=DESK, status=409)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from budgeting.models import BoxedBallot, PaperBatch, PaperEntry
 from budgeting.services import paper_urn, relaying
+from tests import people
 from tests.papers import ACT, begun, entered, handed, marked
 from tests.things import choices
 from tests.web.officer.conftest import DESK
@@ -25,8 +26,18 @@ def closed(session, phase, process):
     return process
 
 
-def begin(dari, turn, name, status=303):
-    form = {f"turn{turn}-name": name}
+@pytest.fixture
+def nari(session):
+    """Somebody else with an account, who comes to Dari's desk; the address is enough here."""
+    email = people.nari(session).email
+    session.rollback()
+    return email
+
+
+def begin(dari, turn, other="", status=303, password=people.PASSWORD):
+    """Dari begins an entry, or somebody else at Dari's desk."""
+    fields = {"email": other, "password": password}
+    form = {f"turn{turn}-{name}": typed for name, typed in fields.items()} if other else {"me": "1"}
     return dari.post(f"{BATCH}/begin/{turn}", form, on=BATCH, status=status)
 
 
@@ -39,18 +50,18 @@ def type_in(dari, turn, *lines):
     return address
 
 
-def test_double_entry_from_the_first_sheet_to_the_box(session, closed, dari):
-    assert begin(dari, 1, "Dari").headers["Location"].endswith("/enter/1/1")
+def test_double_entry_from_the_first_sheet_to_the_box(session, closed, dari, nari):
+    assert begin(dari, 1).headers["Location"].endswith("/enter/1/1")
     assert type_in(dari, 1, "1 2", "3", "!unreadable").endswith("/batches/1")
-    begin(dari, 2, "Yuna")
+    begin(dari, 2, nari)
     assert type_in(dari, 2, "2,1", "4", "!unclear").endswith("/batches/1")
     assert "Both entries are complete." in dari.get(BATCH).words
     page = dari.get(BATCH + "/compare")
     assert "2 sheets of 3 were read differently." in page.words
     assert "It cannot be read" in page.words
     assert not page.all("form[action$=box]")
-    dari.post(BATCH + "/settle/2", {"marks": "3 4", "name": "Bora"})
-    dari.post(BATCH + "/settle/3", {"spoilt": "unclear", "name": "Bora"})
+    dari.post(BATCH + "/settle/2", {"marks": "3 4"})
+    dari.post(BATCH + "/settle/3", {"spoilt": "unclear"})
     assert "3 4" in dari.get(BATCH + "/compare").words
     dari.post(BATCH + "/box", on=BATCH + "/compare")
     found = sorted(sorted(choice) for choice in choices(session, closed))
@@ -63,22 +74,45 @@ def test_double_entry_from_the_first_sheet_to_the_box(session, closed, dari):
     dari.get(BATCH + "/compare", status=409)
 
 
-def test_the_same_name_is_refused_twice_and_kept_in_its_field(closed, dari):
-    begin(dari, 1, "Dari")
-    page = begin(dari, 2, " dari", status=422)
-    assert "Two different people are needed." in page.words
-    assert page.one("#turn2-name")["value"] == " dari"
-    page = begin(dari, 1, "Yuna", status=422)
+def test_one_account_never_makes_both_entries(session, closed, dari, nari):
+    begin(dari, 1)
+    for page in (
+        begin(dari, 2, status=422),
+        begin(dari, 2, "dari@example.org", status=422),
+    ):
+        assert "Two different people are needed." in page.words
+    page = begin(dari, 1, nari, status=422)
     assert "Somebody else has begun this entry" in page.words
-    begin(dari, 2, "", status=422)
+    assert page.one("#turn1-email")["value"] == nari
+    assert not page.one("#turn1-password").get("value")
+    begin(dari, 2, nari)
+    batch = session.scalars(select(PaperBatch)).one()
+    assert (batch.first_by, batch.second_by) == ("Dari", "Nari")
 
 
-def test_nobody_sees_what_was_entered_before_both_are_through(closed, dari):
-    begin(dari, 1, "Dari")
+def test_the_second_person_proves_who_they_are_and_dari_stays_signed_in(closed, dari, nari):
+    begin(dari, 1)
+    page = begin(dari, 2, nari, 422, password="another yard where all meet")
+    assert "Address and password do not belong together." in page.words
+    assert "details" in {element.name for element in page.one("#turn2-email").parents}
+    assert begin(dari, 2, nari).headers["Location"].endswith("/enter/2/1")
+    assert "dari@example.org" in dari.get("/staff/sessions").words
+
+
+def test_a_facilitator_may_enter_papers_and_an_organiser_may_not(session, closed, dari):
+    bom, haneul = people.bom(session).email, people.haneul(session).email
+    session.rollback()
+    begin(dari, 1)
+    assert "not allowed to do this here" in begin(dari, 2, haneul, 422).words
+    begin(dari, 2, bom)
+
+
+def test_nobody_sees_what_was_entered_before_both_are_through(closed, dari, nari):
+    begin(dari, 1)
     type_in(dari, 1, "1 2", "3 4", "5 6")
     for address in (BATCH, PAPER):
         assert "5 6" not in dari.get(address).words
-    begin(dari, 2, "Yuna")
+    begin(dari, 2, nari)
     for position in (1, 2, 3):
         page = dari.get(f"{BATCH}/enter/2/{position}")
         assert not page.one("#marks").get("value")
@@ -87,21 +121,21 @@ def test_nobody_sees_what_was_entered_before_both_are_through(closed, dari):
 
 
 def test_not_even_who_entered_a_sheet_sees_it_again(closed, dari):
-    begin(dari, 1, "Dari")
+    begin(dari, 1)
     type_in(dari, 1, "1 2")
     page = dari.get(f"{BATCH}/enter/1/1")
     assert not page.one("#marks").get("value")
     assert page.one(".sheets a.done[aria-current]")
 
 
-def test_a_browser_goes_on_with_the_entry_that_it_has_begun_only(app, closed, dari):
-    begin(dari, 1, "Dari")
-    begin(dari, 2, "Yuna")
+def test_a_browser_goes_on_with_the_entry_that_it_has_begun_only(closed, dari, nari):
+    begin(dari, 1)
+    begin(dari, 2, nari)
     for method in (dari.client.get, dari.client.post):
         token = dari.get(BATCH).csrf
         answer = method(f"{BATCH}/enter/1/1", data={"marks": "1", "csrf_token": token})
         assert answer.headers["Location"].endswith("/batches/1")
-    begin(dari, 1, "Dari")
+    begin(dari, 1)
     dari.get(f"{BATCH}/enter/1/1")
 
 
@@ -121,7 +155,7 @@ def test_a_browser_goes_on_with_the_entry_that_it_has_begun_only(app, closed, da
     ],
 )
 def test_a_slip_is_named_and_what_was_typed_is_kept(session, closed, dari, typed, told):
-    begin(dari, 1, "Dari")
+    begin(dari, 1)
     page = dari.post(f"{BATCH}/enter/1/1", typed, status=422)
     assert told in page.words
     assert page.one("#marks").get("value", "") == typed["marks"]
@@ -129,20 +163,20 @@ def test_a_slip_is_named_and_what_was_typed_is_kept(session, closed, dari, typed
 
 
 def test_the_next_sheet_is_the_next_that_is_not_entered(closed, dari):
-    begin(dari, 1, "Dari")
+    begin(dari, 1)
     assert dari.post(f"{BATCH}/enter/1/2", {"marks": "1"}).headers["Location"].endswith("/1/3")
     assert dari.post(f"{BATCH}/enter/1/3", {"marks": "1"}).headers["Location"].endswith("/1/1")
 
 
 @pytest.mark.parametrize("address", ["/enter/1/4", "/enter/3/1", "/enter/1/0", "/settle/1"])
 def test_sheets_that_are_not_there_are_not_found(closed, dari, address):
-    begin(dari, 1, "Dari")
+    begin(dari, 1)
     dari.get(BATCH + address, status=409 if address == "/settle/1" else 404)
     dari.get(PAPER + "/batches/7", status=404)
 
 
 def test_a_batch_that_is_given_up_is_gone_with_its_entries(session, closed, dari):
-    begin(dari, 1, "Dari")
+    begin(dari, 1)
     type_in(dari, 1, "1")
     address = BATCH + "/discard"
     assert "its number is not used again" in dari.get(address).words
@@ -154,7 +188,7 @@ def test_a_batch_that_is_given_up_is_gone_with_its_entries(session, closed, dari
 def test_what_was_entered_of_a_discarded_batch_is_swept_away(closed, dari, monkeypatch):
     swept = []
     monkeypatch.setattr(relaying, "sweep", lambda _engine, tables: swept.append(tables))
-    begin(dari, 1, "Dari")
+    begin(dari, 1)
     type_in(dari, 1, "1")
     dari.post(BATCH + "/discard")
     assert swept == [paper_urn.SWEPT]
@@ -175,16 +209,15 @@ def test_equal_entries_are_boxed_without_settling(session, closed, process, dari
     dari.post(address + "/box", on=DESK, status=409)
 
 
-def test_a_settlement_keeps_what_was_typed_and_asks_who_has_looked(session, closed, process, dari):
+def test_a_settlement_keeps_what_was_typed_and_who_has_looked(session, closed, process, dari):
     paper_urn.discard(session, process, 1, **ACT)
     batch = begun(session, process, 1)
     entered(session, process, batch, 1, [marked("P-1")])
     entered(session, process, batch, 2, [marked("P-2")])
     address = PAPER + "/batches/2/settle/1"
-    assert dari.get(address).one("#name")["value"] == "Dari"
-    page = dari.post(address, {"marks": "1 77", "name": "Bora"}, status=422)
+    page = dari.post(address, {"marks": "1 77"}, status=422)
     assert page.one("#marks")["value"] == "1 77"
-    page = dari.post(address, {"marks": "1", "name": "\u200b"}, status=422)
-    assert page.one("#marks")["value"] == "1"
-    dari.post(address, {"marks": "1", "name": "Bora"})
+    dari.post(address, {"marks": "1"})
     assert dari.get(address).one("#marks")["value"] == "1"
+    session.expire_all()
+    assert session.get(PaperBatch, (process.id, 2)).settled_by == ["Dari"]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from budgeting.extensions import htmx
 from budgeting.models import LogEntry, Process, RulebookRecord
-from budgeting.services import clock, printing
+from budgeting.services import clock, granting, printing
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp
@@ -32,6 +32,7 @@ def desk(slug: str) -> Response:
         standing=standing(here(), process, clock.now()),
         stock=printing.stock(here(), process),
         level=level(process),
+        two_officers=granting.has_two_officers(here(), process),
         rulebook=here().get(RulebookRecord, process.id),
         acts=[(entry, chronicle.told(entry)) for entry in _acts(process)],
     )

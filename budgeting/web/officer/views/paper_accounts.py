@@ -14,7 +14,8 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, the_process
-from budgeting.web.officer.paper_forms import CardsForm, SignForm
+from budgeting.web.officer.paper_forms import CardsForm
+from budgeting.web.proving import PersonForm, proven
 from budgeting.web.telling.paper import accounted, refusal
 from budgeting.web.telling.words import _
 
@@ -24,7 +25,7 @@ from budgeting.web.telling.words import _
 def show_accounts(slug: str) -> Response:
     """Where all cards and papers are."""
     process = the_process(slug)
-    return _page(process, _cards_form(process), _sign_form())
+    return _page(process, _cards_form(process), PersonForm(formdata=None))
 
 
 @bp.post("/<slug>/paper/accounts/cards")
@@ -38,26 +39,27 @@ def paper_count_cards(slug: str) -> Response:
         paper_accounts.note_cards(here(), process, counted, form.why.data or "", **act())
         here().commit()
         return pages.to("officer.paper_accounts", slug=slug)
-    return _page(process, form, _sign_form(), 422)
+    return _page(process, form, PersonForm(formdata=None), 422)
 
 
 @bp.post("/<slug>/paper/accounts/sign")
 @allow("officer")
 def paper_sign(slug: str) -> Response:
-    """Two people sign the figures that stood on the page."""
-    process = the_process(slug)
-    form = SignForm()
-    if form.validate():
-        seen = request.form.get("seen", "")
+    """Whoever is signed in and a second officer sign the figures that stood on the page."""
+    paper_accounts.require_phase(here(), the_process(slug))
+    form = PersonForm()
+    other = proven(form, slug, ["officer"])
+    if other is not None:
         try:
-            names = (form.one.data, form.other.data)
-            paper_accounts.sign(here(), process, names, seen, **act())
+            names = (current_user.name, other.name)
+            seen = request.form.get("seen", "")
+            paper_accounts.sign(here(), the_process(slug), names, seen, **act())
             here().commit()
             flash(_("The accounts are signed."), "success")
             return pages.to("officer.paper_accounts", slug=slug)
         except PaperRefused as problem:
             here().rollback()
-            form.other.errors = [refusal(problem)]
+            form.email.errors = [refusal(problem)]
     process = the_process(slug)
     return _page(process, _cards_form(process), form, 422)
 
@@ -70,7 +72,7 @@ def paper_accounts_print(slug: str) -> Response:
     return pages.render("officer/paper_accounts_print.html", **_told(process), now=clock.now())
 
 
-def _page(process: Process, cards: CardsForm, sign: SignForm, status: int = 200) -> Response:
+def _page(process: Process, cards: CardsForm, sign: PersonForm, status: int = 200) -> Response:
     told = _told(process)
     return pages.render(
         "officer/paper_accounts.html",
@@ -99,7 +101,3 @@ def _cards_form(process: Process) -> CardsForm:
             "why": account.why,
         },
     )
-
-
-def _sign_form() -> SignForm:
-    return SignForm(formdata=None, data={"one": current_user.name})

@@ -14,11 +14,14 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp, sweeping
 from budgeting.web.officer.acting import act, here, the_process
-from budgeting.web.officer.paper_forms import NameForm, SheetForm
+from budgeting.web.officer.paper_forms import SheetForm
 from budgeting.web.officer.paper_reading import read_sheet
+from budgeting.web.proving import PersonForm, proven
 from budgeting.web.telling.paper import refusal
 from budgeting.web.telling.words import _
 
+CLERKS = ("officer", "facilitator")
+"""Who may enter papers at the desk of an officer."""
 WHOSE = "paper"
 """The entry that this browser may go on with: process, batch and turn."""
 
@@ -33,18 +36,20 @@ def paper_batch(slug: str, number: int) -> Response:
 @bp.post("/<slug>/paper/batches/<int:number>/begin/<int(min=1, max=2):turn>")
 @allow("officer")
 def paper_begin(slug: str, number: int, turn: Turn) -> Response:
-    """Say who enters the batch in this turn, and go to the first sheet that is not entered."""
-    process = the_process(slug)
-    form = NameForm(prefix=_prefix(turn))
-    if form.validate():
+    """Who is signed in, or somebody else who proves it, enters the batch in this turn."""
+    paper_urn.batch_in_urn(here(), the_process(slug), number)
+    form = PersonForm(prefix=_prefix(turn))
+    person = current_user if request.form.get("me") else proven(form, slug, CLERKS)
+    if person is not None:
         try:
-            paper_entering.begin(here(), process, number, turn, form.name.data, **act())
+            process = the_process(slug)
+            paper_entering.begin(here(), process, number, turn, person.name, **act())
             here().commit()
             session[WHOSE] = [process.id, number, turn]
             return _next(the_process(slug), number, turn)
         except PaperRefused as problem:
             here().rollback()
-            form.name.errors = [refusal(problem)]
+            form.email.errors = [refusal(problem)]
     return _page(the_process(slug), number, turn, form)
 
 
@@ -127,13 +132,11 @@ def _prefix(turn: Turn) -> str:
 
 
 def _page(
-    process: Process, number: int, turn: Turn | None = None, form: NameForm | None = None
+    process: Process, number: int, turn: Turn | None = None, form: PersonForm | None = None
 ) -> Response:
     batch = paper_urn.find_batch(here(), process, number)
-    fresh = {one: NameForm(formdata=None, prefix=_prefix(one)) for one in TURNS}
+    fresh = {one: PersonForm(formdata=None, prefix=_prefix(one)) for one in TURNS}
     forms = fresh | ({turn: form} if form is not None and turn is not None else {})
-    if form is None and not batch.first_by:
-        forms[1].name.data = current_user.name
     return pages.render(
         "officer/paper_batch.html",
         422 if form else 200,
@@ -141,6 +144,7 @@ def _page(
         batch=batch,
         forms=forms,
         form=form,
+        mine=[one for one in TURNS if paper_entering.may_have(batch, one, current_user.name)],
         progress={one: len(paper_entering.entered(here(), batch, one)) for one in TURNS},
         complete=paper_entering.both_complete(here(), batch),
         open_now=paper_urn.takes_sheets(here(), process) and batch.state == "open",

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, current_app, flash
-from flask_login import current_user
 
 from budgeting.counting.paper_entries import Difference, Sheet, write_numbers
 from budgeting.counting.rulebook import Rulebook
-from budgeting.errors import IllegalMove, NotFound, PaperRefused
+from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import PaperBatch, Process
 from budgeting.services import paper_entering, paper_settling, paper_urn
 from budgeting.services.sealed import sealed_rulebook
@@ -18,9 +17,9 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp, sweeping
 from budgeting.web.officer.acting import act, here, the_process
-from budgeting.web.officer.paper_forms import SettleForm
+from budgeting.web.officer.paper_forms import SheetForm
 from budgeting.web.officer.paper_reading import read_sheet
-from budgeting.web.telling.paper import reason_words, refusal
+from budgeting.web.telling.paper import reason_words
 from budgeting.web.telling.words import _, ngettext
 
 
@@ -53,13 +52,12 @@ def paper_settle(slug: str, number: int, position: int) -> Response:
     if one is None:
         raise NotFound
     rulebook = sealed_rulebook(here(), process)
-    form = SettleForm(data=_before(agreed.get(position), rulebook))
+    form = SheetForm(data=_before(agreed.get(position), rulebook))
     if form.validate_on_submit() and (sheet := read_sheet(form, rulebook)) is not None:
-        problem = _settle(process, number, position, sheet, form.name.data)
-        if not problem:
-            return pages.to("officer.paper_compare", slug=slug, number=number)
-        form.name.errors = [problem]
-        process = the_process(slug)
+        keys = current_app.extensions["keys"]
+        paper_settling.settle(here(), process, keys, number, position, sheet, **act())
+        here().commit()
+        return pages.to("officer.paper_compare", slug=slug, number=number)
     return pages.render(
         "officer/paper_settle.html",
         422 if form.is_submitted() else 200,
@@ -95,34 +93,21 @@ def _looked_at(
     process: Process, number: int
 ) -> tuple[PaperBatch, tuple[Difference, ...], dict[int, Sheet]]:
     """A batch that both have entered, where they differ, and what was settled."""
+    batch = paper_urn.find_batch(here(), process, number)
     if not paper_urn.takes_sheets(here(), process):
         raise IllegalMove("compare", process.phase)
     keys = current_app.extensions["keys"]
-    batch = paper_urn.find_batch(here(), process, number)
     if not paper_entering.both_complete(here(), batch):
         raise IllegalMove("compare", batch.state)
     apart = paper_settling.differences(here(), process, keys, batch)
     return batch, apart, paper_settling.decided(here(), process, keys, batch)
 
 
-def _settle(process: Process, number: int, position: int, sheet: Sheet, name: str) -> str:
-    """Note what was settled; the words if that cannot be."""
-    keys = current_app.extensions["keys"]
-    try:
-        paper_settling.settle(here(), process, keys, number, position, sheet, name, **act())
-    except PaperRefused as problem:
-        here().rollback()
-        return refusal(problem)
-    here().commit()
-    return ""
-
-
 def _before(sheet: Sheet | None, rulebook: Rulebook) -> dict[str, Any]:
     """What the form begins with."""
-    before: dict[str, Any] = {"name": current_user.name}
-    if sheet is not None:
-        before |= {"marks": write_numbers(sheet, rulebook), "spoilt": sheet.spoilt}
-    return before
+    if sheet is None:
+        return {}
+    return {"marks": write_numbers(sheet, rulebook), "spoilt": sheet.spoilt}
 
 
 def _reader(rulebook: Rulebook) -> Callable[[Sheet], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, flash, request
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from budgeting.errors import PublicationRefused
 from budgeting.models import Process
@@ -14,9 +15,7 @@ from budgeting.web.access import allow
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, look_at, the_process
 from budgeting.web.officer.standing import standing
-
-FIELDS = {"choice": "#single", "names": "#first", "same": "#second"}
-"""Where on the page each refusal is mended."""
+from budgeting.web.proving import PersonForm, proven
 
 
 @bp.get("/<slug>/outcome")
@@ -35,42 +34,50 @@ def outcome(slug: str) -> Response:
 @bp.route("/<slug>/publish", methods=["GET", "POST"])
 @allow("officer")
 def publish(slug: str) -> Response:
-    """A second look, where needed a choice of two people; then the outcome is public."""
+    """A second look, where needed a choice of two officers; then the outcome is public."""
     process = the_process(slug)
-    if request.method == "POST":
-        try:
-            publishing.publish(here(), process, _choice(), **act())
-        except PublicationRefused as refused:
-            here().rollback()
-            return _second_look(the_process(slug), refused.reason)
-        here().commit()
-        flash(_("The result is public."), "success")
-        return pages.to("officer.desk", slug=slug)
     look_at(process, "publish")
-    return _second_look(process)
+    form = PersonForm(formdata=None) if request.method == "GET" else PersonForm()
+    if request.method == "GET":
+        return _second_look(process, form)
+    choice = _choice(slug, form) if publishing.look(here(), process).asks else None
+    if form.errors:
+        return _second_look(the_process(slug), form)
+    try:
+        publishing.publish(here(), the_process(slug), choice, **act())
+    except PublicationRefused as refused:
+        here().rollback()
+        return _second_look(the_process(slug), form, refused.reason)
+    here().commit()
+    flash(_("The result is public."), "success")
+    return pages.to("officer.desk", slug=slug)
 
 
-def _choice() -> Choice | None:
-    """What was chosen on the page; ``None`` where nothing was."""
+def _choice(slug: str, form: PersonForm) -> Choice | None:
+    """What both chose on the page; ``None`` where nothing was, or where the second is not proven.
+
+    In the latter case the form has the errors.
+    """
     wanted = request.form.get("ballots", "")
     if wanted not in ("single", "totals"):
         return None
-    names = (request.form.get("first", ""), request.form.get("second", ""))
-    return Choice(wanted == "totals", names)
+    other = proven(form, slug, ["officer"])
+    return Choice(wanted == "totals", (current_user.name, other.name)) if other else None
 
 
-def _second_look(process: Process, reason: str = "") -> Response:
-    words = {
-        "choice": _("Choose what is published of the ballots."),
-        "names": _("Two people choose: type both names."),
-        "same": _("These are the names of one person. Two people have to choose."),
-    }
+def _second_look(process: Process, form: PersonForm, reason: str = "") -> Response:
+    errors = []
+    if reason == "choice":
+        errors = [(_("Choose what is published of the ballots."), "#single")]
+    elif reason:
+        form.email.errors = [_("This has to be another person. Two different people are needed.")]
     return pages.render(
         "officer/publish.html",
-        422 if reason else 200,
+        422 if errors or form.errors else 200,
         process=process,
         report=reporting.counted_report(here(), process),
         alone=publishing.look(here(), process),
-        errors=[(words[reason], FIELDS[reason])] if reason else [],
-        typed=request.form,
+        form=form,
+        errors=errors,
+        chosen=request.form.get("ballots", ""),
     )

@@ -14,9 +14,10 @@ from budgeting.models import Staff
 from budgeting.services import clock, second_factor
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.proving import keyring, knows_password
 from budgeting.web.signing import here
 from budgeting.web.staff import bp
-from budgeting.web.staff.entry import halfway_person, keyring, knows_password, let_in, step
+from budgeting.web.staff.entry import halfway_person, let_in, step
 from budgeting.web.staff.forms import CodeForm, EnrolAgainForm
 
 RECOVERY = "recovery_codes"

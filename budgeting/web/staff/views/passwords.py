@@ -11,8 +11,9 @@ from budgeting.models import Staff
 from budgeting.services import clock, passwords, staffing
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.proving import knows_password
 from budgeting.web.staff import bp
-from budgeting.web.staff.entry import knows_password, let_in
+from budgeting.web.staff.entry import let_in
 from budgeting.web.staff.forms import NewPasswordForm
 
 

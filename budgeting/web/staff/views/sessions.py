@@ -11,9 +11,9 @@ from budgeting.models import Staff
 from budgeting.services import clock, staff_sessions
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.proving import knows_password
 from budgeting.web.signing import here, limits
 from budgeting.web.staff import bp
-from budgeting.web.staff.entry import knows_password
 from budgeting.web.staff.forms import PasswordCheckForm
 
 

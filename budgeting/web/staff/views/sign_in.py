@@ -14,10 +14,10 @@ from budgeting.models import Staff
 from budgeting.services import staff_sessions, staffing
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.proving import SignInForm, knows_password
 from budgeting.web.signing import TOKEN, here
 from budgeting.web.staff import bp
-from budgeting.web.staff.entry import begin_halfway, knows_password, let_in, onward, step
-from budgeting.web.staff.forms import SignInForm
+from budgeting.web.staff.entry import begin_halfway, let_in, onward, step
 
 HOMES = {
     "organiser": "organiser.home",

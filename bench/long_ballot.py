@@ -13,7 +13,7 @@ from random import Random
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.counting.rulebook import BallotFormat, ListedProject, Rulebook
+from budgeting.counting.rulebook import BallotFormat
 from budgeting.formats.card_codes import make
 from budgeting.models import (
     Card,
@@ -21,10 +21,10 @@ from budgeting.models import (
     Category,
     Process,
     Project,
-    RulebookRecord,
 )
 from budgeting.services import clock
 from budgeting.services.issuing import card_tag, unlock
+from tests import things
 
 PACKAGE = Path(__file__).resolve().parent.parent / "budgeting"
 EXAMPLE = PACKAGE / "example"
@@ -54,8 +54,6 @@ def a_long_vote(session: Session, projects: int = 560, share: int = 300_000) -> 
         share=20_000,
         residents=250,
         languages=["ko", "en"],
-        phase="open",
-        opened_at=clock.now(),
     )
     session.add(process)
     session.flush()
@@ -77,7 +75,9 @@ def a_long_vote(session: Session, projects: int = 560, share: int = 300_000) -> 
     listed = _projects(process, fields, districts, projects)
     session.add_all(listed)
     session.flush()
-    _seal(session, process, listed, BallotFormat(wanted="share", number=share))
+    ballot = BallotFormat(wanted="share", number=share)
+    things.sealed(session, process, things.a_rulebook(process, listed, ballot))
+    process.phase, process.opened_at = "open", clock.now()
     session.commit()
     return process
 
@@ -108,41 +108,6 @@ def _projects(
         )
         for place in range(1, number + 1)
     ]
-
-
-def _seal(session: Session, process: Process, listed: list[Project], ballot: BallotFormat) -> None:
-    rulebook = Rulebook(
-        process=process.slug,
-        city=process.city,
-        year=process.year,
-        currency=process.currency,
-        decimals=process.decimals,
-        total=process.total,
-        share=process.share,
-        languages=tuple(process.languages),
-        residents=process.residents,
-        projects=tuple(
-            ListedProject(
-                id=project.code,
-                number=project.number,
-                cost=project.cost,
-                field=project.field.key if project.field else "",
-                district=project.district.key if project.district else "",
-                names=tuple(sorted(project.names.items())),
-            )
-            for project in listed
-        ),
-        ballot=ballot,
-    )
-    session.add(
-        RulebookRecord(
-            process_id=process.id,
-            draft={},
-            canonical=rulebook.canonical().decode(),
-            sha256=rulebook.sha256(),
-            sealed_at=clock.now(),
-        )
-    )
 
 
 def cards(app: Flask, session: Session, process: Process, number: int) -> list[str]:

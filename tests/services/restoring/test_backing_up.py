@@ -29,23 +29,6 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 CANARY = "CANARY-51c0ffee"
 
 
-@pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> databases.Sqlite:
-    """A hall runs on SQLite, whatever the other tests run on."""
-    return databases.Sqlite(tmp_path_factory.mktemp("laptop"))
-
-
-@pytest.fixture
-def uri(laptop: databases.Sqlite, tmp_path: Path) -> str:
-    return laptop.fresh(tmp_path)
-
-
-@pytest.fixture
-def engine(app: Flask) -> Engine:
-    with app.app_context():
-        return db.engine
-
-
 def live_bytes(engine: Engine) -> bytes:
     """All that the running database has on the disk."""
     path = Path(str(engine.url.database))

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, true
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,8 @@ TABLES = ("box", "used_card", "card", "draft", "tablet_session")
 """What the end of a vote leaves old row versions of."""
 ALL = (*TABLES, "box_key", "audit", "paper_entry")
 """Every table of which old rows could join a ballot to a card, or open the box."""
+AT_ONCE = 5000
+"""How many rows are held in memory, as nearly as chance has it."""
 LOCK_SECONDS = 5.0
 """How long a sweep on PostgreSQL waits for those who use a table, for each table anew."""
 
@@ -51,17 +54,33 @@ def relay(session: Session, process_id: int) -> int:
 
 
 def _lay_anew(session: Session, model: type[Base], process_id: int) -> int:
-    """Copy the rows in the order of their random keys, delete and insert them; how many."""
+    """Copy the rows in the order of their random keys, delete and insert them; how many.
+
+    Range by range of the keys, so that a whole city's box is not held in memory.
+    """
     table: Any = model.__table__
-    key = [column for column in table.primary_key if column.name != "process_id"]
+    (key,) = (column for column in table.primary_key if column.name != "process_id")
     mine = table.c.process_id == process_id
-    rows = [dict(row._mapping) for row in session.execute(select(table).where(mine))]
-    rows.sort(key=lambda row: tuple(row[column.name] for column in key))
-    session.execute(delete(table).where(mine))
-    if rows:
-        session.execute(insert(table), rows)
+    number = session.scalar(select(func.count()).select_from(table).where(mine)) or 0
+    for least, beyond in key_ranges(number):
+        these = mine & (key >= least) & (key < beyond if beyond else true())
+        rows = [dict(row._mapping) for row in session.execute(select(table).where(these))]
+        rows.sort(key=lambda row: bytes(row[key.name]))
+        if rows:
+            session.execute(delete(table).where(these))
+            session.execute(insert(table), rows)
     session.expire_all()
-    return len(rows)
+    return number
+
+
+def key_ranges(number: int) -> Iterator[tuple[bytes, bytes]]:
+    """Parts the random keys of ``number`` rows into ranges of about ``AT_ONCE`` rows.
+
+    From the first bytes (contained) to the second (not contained); empty for no limit.
+    """
+    parts = min(number // AT_ONCE + 1, 1 << 16)
+    limits = [((part << 16) // parts).to_bytes(2) for part in range(1, parts)]
+    yield from pairwise([b"", *limits, b""])
 
 
 def lay_box_anew(session: Session, process_id: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ from tests.things import a_card, a_process, an_open_vote, boxed
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def ended(app, session):
+@pytest.fixture(params=[relaying.AT_ONCE, 7], ids=["at once", "by sevens"])
+def ended(app, session, monkeypatch, request):
     """A vote of forty ballots, cast one after the other, that has ended."""
+    monkeypatch.setattr(relaying, "AT_ONCE", request.param)
     process = an_open_vote(session)
     a_card(app, session, process)
     boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(40)])
@@ -43,6 +45,15 @@ def ballots_and_roll(session):
 def test_no_ballot_and_no_card_is_lost_or_changed(session, ended):
     assert ballots_and_roll(session) == ended
     assert len(ended[0]) == len(ended[1]) == 40
+
+
+@pytest.mark.parametrize("number", [0, 1, 4999, 5000, 600_000, 10**9])
+def test_the_ranges_of_keys_leave_no_gap_and_do_not_overlap(number):
+    found = list(relaying.key_ranges(number))
+    assert found[0][0] == found[-1][1] == b""
+    for (least, beyond), (following, _) in pairwise(found):
+        assert least < beyond == following
+    assert len(found) == min(number // relaying.AT_ONCE + 1, 1 << 16)
 
 
 def test_drafts_tablets_and_sheets_are_gone(session, ended):

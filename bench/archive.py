@@ -4,15 +4,16 @@
 
 Ballots are sealed as a cast seals them and written in bulk; a fifth of the projects is chosen
 on each, the first more often. From then on it is what the officers' pages do: the vote is closed
-(box and roll laid anew, storage swept), two holders open the box, the count runs, and, where the
-program can publish a bundle, it is published and verified. Seconds on the wall, seconds of
-processor time, and the most memory so far of this process, after each step.
+(box and roll laid anew, storage swept), two holders open the box, the count runs, ``flask publish``
+writes pages and bundle, and ``verify.py`` checks it in a process of its own. Seconds on the wall,
+seconds of processor time, and the most memory so far of the process, after each step.
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -145,6 +146,26 @@ def run(app: Flask, number: int, projects: int) -> None:
         chosen = publishing.Choice(totals_only=False, names=votes.HOLDERS[:2])
         publishing.publish(session, process, chosen, actor=votes.DARI, now=clock.now())
         session.commit()
+        slug, folder = process.slug, Path(app.instance_path) / "published"
+    with step("publish: pages, bundle, and both as ZIP"):
+        told = app.test_cli_runner().invoke(args=["publish", slug, str(folder)])
+        if told.exit_code:
+            raise RuntimeError(told.output)
+    verify(folder / "bundle")
+
+
+def verify(bundle: Path) -> None:
+    """Run ``verify.py`` as a reader would, and print its last line and the time it took."""
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    told = subprocess.run(
+        [sys.executable, "verify.py", "."], cwd=bundle, capture_output=True, text=True, check=False
+    )
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{'verify.py':48}{time.monotonic() - began:>9.1f} s{busy:>9.1f} s")
+    print(told.stdout.splitlines()[-1])
+    if told.returncode:
+        raise RuntimeError(told.stdout)
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from flask.cli import with_appcontext
 
 from budgeting.errors import NotFound
 from budgeting.extensions import db
-from budgeting.formats.bundle import bundled, zipped
+from budgeting.formats.bundle import Report, bundled, zipped
 from budgeting.services import bundling, organising
 from budgeting.services.signing_bundles import signing_key
 from budgeting.web import language, static_site
@@ -40,7 +41,8 @@ def publish(slug: str, folder: Path) -> None:
             raise click.ClickException(f"{name} would lie outside of {folder}.")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    archive.write_bytes(zipped(files))
+    with _bar("Packing") as report:
+        archive.write_bytes(zipped(files, report))
     click.echo(f"{len(files)} files in {folder}, and the same in {archive}.")
     click.echo(f"Signed with the key {key}: print it where everybody sees it.")
     click.echo(f"Check it, in that folder: {CHECK.format(key=key)}")
@@ -59,7 +61,8 @@ def _files(slug: str) -> tuple[dict[str, bytes], str]:
     session = db.session()
     try:
         process = organising.find(session, slug)
-        gathered = bundling.gather(session, process, current_app.extensions["keys"])
+        with _bar("Gathering") as report:
+            gathered = bundling.gather(session, process, current_app.extensions["keys"], report)
     except NotFound:
         raise click.ClickException(
             f"There is no published result of {slug}. Publish it at the voting officer's desk."
@@ -68,21 +71,29 @@ def _files(slug: str) -> tuple[dict[str, bytes], str]:
     public = bytes(key.verify_key)
     bundle = bundled(gathered, public, lambda content: bytes(key.sign(content).signature))
     languages = _languages(process.languages)
-    with click.progressbar(length=1, label="Pages") as bar:
+    try:
+        with _bar("Pages") as report:
+            files = static_site.site(current_app, session, process, languages, report)
+    except static_site.SiteBrokenError as broken:
+        raise click.ClickException(f"Nothing was written: {broken}.") from None
+    files |= {f"bundle/{name}": content for name, content in bundle.items()}
+    with _bar("Packing the bundle") as report:
+        files["bundle.zip"] = zipped(bundle, report)
+    check = CHECK.format(key=public.hex())
+    files["index.html"] = static_site.front(current_app, process.names, languages, check)
+    return dict(sorted(files.items())), public.hex()
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Report]:
+    """A bar on the screen, and how to move it."""
+    with click.progressbar(length=1, label=label) as bar:
 
         def report(done: int, total: int) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
-        try:
-            files = static_site.site(current_app, session, process, languages, report)
-        except static_site.SiteBrokenError as broken:
-            raise click.ClickException(f"Nothing was written: {broken}.") from None
-    files |= {f"bundle/{name}": content for name, content in bundle.items()}
-    files["bundle.zip"] = zipped(bundle)
-    check = CHECK.format(key=public.hex())
-    files["index.html"] = static_site.front(current_app, process.names, languages, check)
-    return dict(sorted(files.items())), public.hex()
+        yield report
 
 
 def _languages(wanted: list[str]) -> Mapping[str, str]:

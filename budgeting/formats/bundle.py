@@ -22,6 +22,12 @@ VERSION = 1
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP can name: no file of it says when it was made."""
 _PLAIN_FILE = 0o100644 << 16
+Report = Callable[[int, int], None]
+"""Hears how much of how much is done."""
+
+
+def _quietly(_done: int, _total: int) -> None:
+    """Say nothing."""
 
 
 def bundled(bundle: Bundle, public: bytes, sign: Callable[[bytes], bytes]) -> dict[str, bytes]:
@@ -48,9 +54,12 @@ def bundled(bundle: Bundle, public: bytes, sign: Callable[[bytes], bytes]) -> di
     return dict(sorted(files.items()))
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files as a ZIP: names sorted, moments fixed, one way of packing."""
-    content = BytesIO()
+def zipped(files: Mapping[str, bytes], report: Report = _quietly) -> bytes:
+    """The files as a ZIP: names sorted, moments fixed, one way of packing.
+
+    ``report`` hears how many bytes of how many are packed.
+    """
+    content, done, total = BytesIO(), 0, sum(map(len, files.values()))
     with zipfile.ZipFile(content, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _BEGINNING)
@@ -58,6 +67,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
             entry.external_attr = _PLAIN_FILE
             entry.create_system = 3
             archive.writestr(entry, files[name], compresslevel=6)
+            done += len(files[name])
+            report(done, total)
     return content.getvalue()
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
+from budgeting.formats.bundle import Report
 from budgeting.formats.bundle_parts import Bundle, Cards, Statement
 from budgeting.models import OpenedBallot, OpenReceipt, OutcomeRecord, Process, RulebookRecord
 from budgeting.services import (
@@ -26,8 +28,13 @@ PROGRAM = Path(__file__).parent.parent / "formats" / "standalone" / "verify_vote
 TABLES = ("projects.csv", "results.csv", "results.json", "results.schema.json", "votes.csv")
 
 
-def gather(session: Session, process: Process, keys: Keyring) -> Bundle:
-    """Everything that is public of a published vote; ``NotFound`` before."""
+def gather(
+    session: Session, process: Process, keys: Keyring, report: Report = lambda _done, _all: None
+) -> Bundle:
+    """Everything that is public of a published vote; ``NotFound`` before.
+
+    ``report`` hears how many of the large parts are there.
+    """
     outcome = session.get(OutcomeRecord, process.id)
     rulebook = session.get(RulebookRecord, process.id)
     moments = process.opened_at, process.closed_at, process.published_at
@@ -36,6 +43,10 @@ def gather(session: Session, process: Process, keys: Keyring) -> Bundle:
         raise NotFound
     if opened is None or closed is None or published is None or rulebook.canonical is None:
         raise NotFound
+    parts: dict[str, Any] = {}
+    for name, part in _LARGE.items():
+        parts[name] = part(session, process, keys)
+        report(len(parts), len(_LARGE))
     return Bundle(
         rulebook=rulebook.canonical.encode(),
         names=dict(process.names),
@@ -43,19 +54,15 @@ def gather(session: Session, process: Process, keys: Keyring) -> Bundle:
         closed=closed,
         published=published,
         acts=acts.published(session, process),
-        batches=batching.published(session, process),
-        marks=card_checks.marks(session, process, keys),
         cards=_cards(session, process),
-        ballots=_ballots(session, process),
         seed=rulebook.seed or "",
         outcome=outcome.document.encode(),
         program=PROGRAM.read_bytes(),
         totals_only=outcome.totals_only,
         chosen_by=tuple(outcome.chosen_by),
-        openings=_openings(session, process),
-        tables=_tables(session, process),
         statements=tuple(_statement(one) for one in audit_verdicts.statements(session, process)),
         software=software(),
+        **parts,
     )
 
 
@@ -92,6 +99,16 @@ def _tables(session: Session, process: Process) -> Mapping[str, bytes]:
     wanted = (*TABLES, f"{process.slug}.pb")
     there = {file.name: file.content for file in exporting.downloads(session, process)}
     return {name: there[name] for name in wanted if name in there}
+
+
+_LARGE: Mapping[str, Callable[[Session, Process, Keyring], object]] = {
+    "batches": lambda session, process, _keys: batching.published(session, process),
+    "marks": card_checks.marks,
+    "ballots": lambda session, process, _keys: _ballots(session, process),
+    "openings": lambda session, process, _keys: _openings(session, process),
+    "tables": lambda session, process, _keys: _tables(session, process),
+}
+"""Parts that a whole city makes large, as the bundle names them."""
 
 
 def _statement(said: audit_verdicts.Statement) -> Statement:

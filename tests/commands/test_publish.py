@@ -74,6 +74,13 @@ def test_the_folder_checks_itself(app: Flask, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("process")
+def test_all_that_takes_long_has_a_bar(app: Flask, tmp_path: Path) -> None:
+    result = run(app, "publish", "hanbit-2026", tmp_path / "out")
+    for label in ("Gathering", "Pages", "Packing the bundle", "Packing"):
+        assert label in result.output
+
+
+@pytest.mark.usefixtures("process")
 def test_the_same_vote_gives_the_same_bytes(app: Flask, tmp_path: Path) -> None:
     for name in ("one", "two"):
         assert run(app, "publish", "hanbit-2026", tmp_path / name).exit_code == 0

@@ -66,6 +66,16 @@ def test_the_zip_holds_the_files_and_no_moment() -> None:
         assert {name: archive.read(name) for name in files} == files
 
 
+def test_packing_says_how_far_it_is() -> None:
+    told: list[tuple[int, int]] = []
+    files = a_bundle(1)
+    zipped(files, lambda done, total: told.append((done, total)))
+    whole = sum(map(len, files.values()))
+    assert len(told) == len(files)
+    assert told == sorted(told)
+    assert told[-1] == (whole, whole)
+
+
 @pytest.mark.parametrize("voters", [1, 20, 49])
 def test_single_ballots_of_a_small_room_are_not_in_it(voters: int) -> None:
     vote = a_vote(5, voters=voters, papers=0, receipts="open")

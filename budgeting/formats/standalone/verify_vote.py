@@ -1621,7 +1621,10 @@ def main(arguments: list[str]) -> int:
     verdicts = [told(files, vote)]
     if verdicts == ["PASS"]:
         asked = [check for option, check in ASKED.items() if getattr(given, option)]
-        verdicts += [told(check, vote) for check in (*PROMISES, *asked)]
+        for done, check in enumerate((*PROMISES, *asked), 1):
+            if sys.stderr.isatty():
+                print(f"\r{done} of {len(PROMISES) + len(asked)} ", end="\r", file=sys.stderr)
+            verdicts.append(told(check, vote))
     passed, shown = verdicts.count("PASS"), verdicts.count("NOT SHOWN")
     unproven, failed = verdicts.count("NOT PROVEN"), verdicts.count("FAIL")
     print(f"{passed} kept, {failed} broken, {unproven} not proven, {shown} not shown.")

@@ -178,7 +178,11 @@ def _pairs(
             if name.endswith("-wal"):
                 journal.add(content)
         return wal.joined(journal, tags, bids)
-    return evidence.by_pages(found, tags, bids) | evidence.by_versions(engine)
+    return (
+        evidence.by_journal(found, tags, bids)
+        | evidence.by_pages(found, tags, bids)
+        | evidence.by_versions(engine)  # what is told best comes last
+    )
 
 
 def _lengths(session: Session, process_id: int) -> set[int]:

@@ -51,6 +51,7 @@ def server(*, durable: bool = True) -> Iterator[str]:
 
     run(str(folder / "initdb"), "-D", str(data), "-U", "madang", "-A", "trust", "-E", "UTF8")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c max_connections=200"
+    options += " -c wal_recycle=off"  # as docs/deploy.md asks for
     if not durable:
         options += " -c fsync=off -c full_page_writes=off"
     run(

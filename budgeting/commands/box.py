@@ -73,5 +73,5 @@ def sweep() -> None:
     The vote stands still meanwhile, on PostgreSQL: not while one is on.
     """
     if not relaying.sweep(db.engine, destroying.TABLES):
-        raise click.ClickException("Somebody is using the database. Try again later.")
+        raise click.ClickException("The log says what was in the way. Try again later.")
     click.echo("The pages are written anew.")

@@ -4,8 +4,8 @@ While ballots come in, a page of the database, its journal and PostgreSQL's row 
 which rows were written together. Both tables are therefore copied out, sorted by their random
 keys, deleted and inserted again in one transaction; what the database still keeps of the old
 rows in free pages and in its journal is cleaned away after the commit by :func:`sweep`, which
-writes every page anew. Backups and archived journals from the time of the vote are out of reach:
-``docs/deploy.md`` says what to do with them.
+writes every page anew and lets the journal's files go. Backups and archived journals from the time
+of the vote are out of reach: ``docs/deploy.md`` says what to do with them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, true
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from budgeting.models import Base, BoxedBallot, Card, CardBatch, Draft, TabletSession, UsedCard
@@ -90,7 +90,7 @@ def lay_box_anew(session: Session, process_id: int) -> int:
 
 
 def sweep(engine: Engine, tables: Sequence[str] = TABLES) -> bool:
-    """After the commit: write the pages anew, without old rows, and empty SQLite's journal.
+    """After the commit: write the pages anew, without old rows, and let the journal go.
 
     What is busy is left as it is, and this says so: ``flask box sweep`` does it later. On
     PostgreSQL a table cannot be used meanwhile, also by other votes.
@@ -116,7 +116,25 @@ def _vacuum(engine: Engine, tables: Sequence[str]) -> bool:
             left = [table for table in tables if not _is_rewritten(connection, table)]
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
-    return not left
+        return let_journal_go(connection) and not left
+
+
+def let_journal_go(connection: Connection) -> bool:
+    """Begin a new file of the server's journal, and have the older ones deleted.
+
+    They hold each cast in one piece, card and sealed ballot. ``False``, and a line in the log, if
+    the server keeps them to write over them later, or does not let this account do it.
+    """
+    if connection.exec_driver_sql("SHOW wal_recycle").scalar() == "on":
+        log.warning("the server keeps old files of its journal: set wal_recycle to off")
+        return False
+    try:
+        connection.exec_driver_sql("SELECT pg_switch_wal()")
+        connection.exec_driver_sql("CHECKPOINT")
+    except ProgrammingError:
+        log.warning("the account may not end the server's journal: grant pg_switch_wal, CHECKPOINT")
+        return False
+    return True
 
 
 def _is_rewritten(connection: Connection, table: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from budgeting.services import backing_up
 from tests.postgres import binaries
 
 TABLES = ("used_card", "box", "opened_ballot", "card", "draft", "tablet_session", "log")
+ONE_CAST = 1 << 14
+"""More bytes than one cast writes into the journal, with whole pages after a checkpoint."""
 Evidence = Mapping[str, bytes]
 """The bytes of every file, by its name."""
 
@@ -78,6 +81,33 @@ def by_versions(engine: Engine) -> dict[bytes, bytes]:
             )
         ).all()
     return {bytes(bid): bytes.fromhex(str(tag).removeprefix("\\x")) for bid, tag, _ in rows}
+
+
+def by_journal(
+    evidence: Evidence, cards: Iterable[bytes], bids: Iterable[bytes]
+) -> dict[bytes, bytes]:
+    """Ballot -> card by PostgreSQL's journal: a cast is written in one piece.
+
+    The first time that the key of a ballot stands there is its cast, and the key of the card
+    that was used for it stands a little before.
+    """
+    content = evidence["pg_wal"]
+    places = sorted((at, card) for card in cards for at in _places(content, card))
+    starts = [at for at, _card in places]
+    pairs = {}
+    for bid in bids:
+        first = content.find(bid)
+        before = bisect(starts, first) - 1
+        if first >= 0 and before >= 0 and first - starts[before] < ONE_CAST:
+            pairs[bid] = places[before][1]
+    return pairs
+
+
+def _places(content: bytes, key: bytes) -> Iterable[int]:
+    at = content.find(key)
+    while at >= 0:
+        yield at
+        at = content.find(key, at + 1)
 
 
 def by_pages(

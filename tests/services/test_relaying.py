@@ -154,6 +154,62 @@ def test_a_table_that_somebody_uses_does_not_keep_the_others_from_being_swept(
     assert anew == set(relaying.ALL) - {"used_card"}
 
 
+@pytest.fixture
+def plain(session):
+    """A connection of an account that may do nothing of itself."""
+    engine = session.get_bind().execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE ROLE plain")
+        connection.exec_driver_sql("SET ROLE plain")
+        yield connection
+        connection.exec_driver_sql("RESET ROLE")
+        connection.exec_driver_sql("DROP OWNED BY plain")
+        connection.exec_driver_sql("DROP ROLE plain")
+
+
+def granted(connection, *grants):
+    connection.exec_driver_sql("RESET ROLE")
+    for grant in grants:
+        connection.exec_driver_sql(f"GRANT {grant} TO plain")
+    connection.exec_driver_sql("SET ROLE plain")
+
+
+MAY_SWITCH = "EXECUTE ON FUNCTION pg_switch_wal()"
+MAY_CHECKPOINT = "pg_checkpoint"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("grants", [(), (MAY_SWITCH,), (MAY_CHECKPOINT,)])
+def test_an_account_that_may_not_end_the_journal_is_told_of(plain, caplog, grants):
+    granted(plain, *grants)
+    assert not relaying.let_journal_go(plain)
+    assert "grant pg_switch_wal, CHECKPOINT" in caplog.text
+
+
+@pytest.mark.postgresql
+def test_with_both_grants_the_journal_goes(plain, caplog):
+    granted(plain, MAY_SWITCH, MAY_CHECKPOINT)
+    before = plain.exec_driver_sql("SELECT pg_walfile_name(pg_current_wal_lsn())").scalar()
+    granted(plain)
+    assert relaying.let_journal_go(plain)
+    plain.exec_driver_sql("RESET ROLE")
+    files = set(plain.exec_driver_sql("SELECT name FROM pg_ls_waldir()").scalars())
+    assert files
+    assert before not in files
+    plain.exec_driver_sql("SET ROLE plain")
+    assert not caplog.text
+
+
+@pytest.mark.postgresql
+def test_a_server_that_keeps_its_old_journal_is_told_of(plain, caplog):
+    granted(plain, MAY_SWITCH, MAY_CHECKPOINT)
+    plain.exec_driver_sql("RESET ROLE")
+    plain.exec_driver_sql("SET wal_recycle = on")
+    assert not relaying.let_journal_go(plain)
+    plain.exec_driver_sql("RESET wal_recycle")
+    assert "set wal_recycle to off" in caplog.text
+
+
 def _place(session, table):
     """The file in which a table lies."""
     return session.scalar(text(f"SELECT pg_relation_filepath('{table}')"))

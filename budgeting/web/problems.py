@@ -79,19 +79,26 @@ def show_http(problem: HTTPException) -> Response:
 
 
 def show_busy(problem: OperationalError) -> Response:
-    """The database did not answer in time; nothing was written.
+    """The database did not answer in time, or the connection was lost with its answer.
 
-    The page is that of a stranger: to look up who is signed in would ask the database again.
+    In the first case nothing was written; in the second nobody knows. The page is that of a
+    stranger: to look up who is signed in would ask the database again.
     """
     db.session.rollback()
     g._login_user = login.anonymous_user()
     log.error("database did not answer: %s", type(problem.orig).__name__)
-    response = _page(
-        503,
-        _("Not saved yet"),
-        _("The server is very busy. Nothing was lost and nothing was written."),
-        _("Wait a few seconds and press the button again."),
-    )
+    again = _("Wait a few seconds and press the button again.")
+    if problem.connection_invalidated:
+        response = _page(
+            503,
+            _("Perhaps not saved"),
+            _("The connection to the database was lost. It may be that the last step was saved."),
+            again,
+            _("A ballot counts once, however often it is sent."),
+        )
+    else:
+        words = _("The server is very busy. Nothing was lost and nothing was written.")
+        response = _page(503, _("Not saved yet"), words, again)
     response.headers["Retry-After"] = "3"
     return response
 

@@ -61,3 +61,19 @@ def test_a_busy_database_is_told_to_staff_without_asking_it_again(
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "3"
     assert "Not saved yet" in answer.text
+
+
+def test_where_the_answer_of_the_database_was_lost_the_page_promises_nothing(
+    app: Flask, client: FlaskClient
+) -> None:
+    @allow(PUBLIC)
+    def lost() -> str:
+        raise OperationalError("COMMIT", {}, Exception("closed"), connection_invalidated=True)
+
+    app.view_functions["public.home"] = lost
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "3"
+    assert "Perhaps not saved" in answer.text
+    assert "A ballot counts once, however often it is sent." in answer.text
+    assert "nothing was written" not in answer.text

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from budgeting.errors import NotFound
 from budgeting.extensions import db
 from budgeting.formats.bundle import Report, bundled, zipped
-from budgeting.services import bundling, organising
+from budgeting.services import bundling, exporting, organising
 from budgeting.services.signing_bundles import signing_key
 from budgeting.web import language, static_site
 
@@ -33,7 +33,8 @@ def publish(slug: str, folder: Path) -> None:
     archive = folder.with_name(f"{folder.name}.zip")
     if (folder.exists() and any(folder.iterdir())) or archive.exists():
         raise click.ClickException(f"{folder} or {archive} is there already; choose another name.")
-    files, key = _files(slug)
+    with exporting.keeping():
+        files, key = _files(slug)
     root = folder.resolve()
     for name, content in files.items():
         path = (root / name).resolve()

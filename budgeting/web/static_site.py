@@ -19,6 +19,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import escape
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from budgeting.models import Process
 from budgeting.services import exporting, freezing, listing, minuting
@@ -65,8 +66,13 @@ class _Reader:
 
     def file(self, address: str) -> bytes:
         """What a reader gets, in a context of its own: the command's keeps its first language."""
-        headers = {"Accept-Language": self._language}
-        answer = Context().run(self._client.get, address, base_url=self._base, headers=headers)
+        headers, made = {"Accept-Language": self._language}, exporting.kept()
+
+        def get() -> TestResponse:
+            with exporting.keeping(made):
+                return self._client.get(address, base_url=self._base, headers=headers)
+
+        answer = Context().run(get)
         if answer.status_code != 200:
             raise SiteBrokenError(f"{address} answered {answer.status}")
         return answer.get_data()

@@ -23,7 +23,7 @@ from budgeting.formats.csv_writer import safe
 from budgeting.formats.pabulib import read_pb
 from budgeting.models import BoxedBallot, OpenedBallot, OutcomeRecord, Process, RulebookRecord
 from budgeting.services import clock, exporting
-from budgeting.services.exporting import download
+from budgeting.services.exporting import download, single_ballots
 from budgeting.services.recording import record
 from tests import things
 from tests.results import SEED, published
@@ -252,3 +252,23 @@ def test_a_name_that_is_a_formula_stays_text(session: Session) -> None:
 def test_tables_begin_with_a_byte_order_mark(session: Session) -> None:
     process = published(session)
     assert download(session, process, "projects.csv").content.startswith(b"\xef\xbb\xbfnumber,")
+
+
+def test_a_file_is_made_once_as_long_as_files_are_kept(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = published(session)
+    made: list[str] = []
+    write = single_ballots.write_pb
+    monkeypatch.setattr(
+        single_ballots, "write_pb", lambda *given: made.append("pb") or write(*given)
+    )
+    with exporting.keeping():
+        first = exporting.downloads(session, process)
+        assert exporting.downloads(session, process) == first
+        with exporting.keeping(exporting.kept()):
+            assert download(session, process, "hanbit-2026.pb") in first
+    assert made == ["pb"]
+    assert exporting.kept() is None
+    assert exporting.downloads(session, process) == first
+    assert made == ["pb", "pb"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
@@ -37,6 +39,10 @@ class Download:
     mimetype: str
     content: bytes
     changed: datetime | None
+
+
+Kept = dict[tuple[int, str], Download]
+_kept: ContextVar[Kept | None] = ContextVar("kept", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +74,48 @@ def download(session: Session, process: Process, name: str) -> Download:
     file = _files(process).get(name)
     if file is None or _status(session, process, file.kind) != "there":
         raise NotFound
-    return Download(
-        name, file.mimetype, file.write(session, process), _changed(session, process, file.kind)
-    )
+    kept = _kept.get()
+    if kept is not None and (process.id, name) in kept:
+        return kept[process.id, name]
+    content, changed = file.write(session, process), _changed(session, process, file.kind)
+    made = Download(name, file.mimetype, content, changed)
+    if kept is not None:
+        kept[process.id, name] = made
+    return made
 
 
 def downloads(session: Session, process: Process) -> tuple[Download, ...]:
-    """Every file that is there."""
-    return tuple(
-        download(session, process, entry.name)
-        for entry in catalogue(session, process)
-        if entry.status == "there"
-    )
+    """Every file that is there; the one that describes the others is the last."""
+    with keeping(kept()):
+        return tuple(
+            download(session, process, entry.name)
+            for entry in catalogue(session, process)
+            if entry.status == "there"
+        )
+
+
+@contextmanager
+def keeping(files: Kept | None = None) -> Iterator[None]:
+    """Make each file once as long as this lasts; ``files`` are those that were made already.
+
+    For whoever needs a file again while nothing changes: of a whole city each takes long.
+    """
+    token = _kept.set({} if files is None else files)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def kept() -> Kept | None:
+    """What was made so far while files are kept; ``None`` while they are not."""
+    return _kept.get()
 
 
 def publishes_single_ballots(session: Session, process: Process) -> bool:
     """Whether enough people voted, and nobody chose to publish totals only."""
-    mine = select(func.count()).where(BoxedBallot.process_id == process.id)
-    if process.phase != "published" or (session.scalar(mine) or 0) < SMALL_ROOM:
+    some = select(BoxedBallot.bid).where(BoxedBallot.process_id == process.id).limit(SMALL_ROOM)
+    if process.phase != "published" or len(session.scalars(some).all()) < SMALL_ROOM:
         return False
     outcome = session.get(OutcomeRecord, process.id)
     return outcome is not None and not outcome.totals_only

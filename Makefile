@@ -41,6 +41,7 @@ bench: $(VENV)/ready-dev translations  ## every measurement of bench/, side by s
 	$(BIN)/python -m bench.crash
 	$(BIN)/python -m bench.crash --database postgresql
 	$(BIN)/python -m bench.faults
+	$(BIN)/python -m bench.faults --database postgresql
 	$(BIN)/python -m bench.load
 	$(BIN)/python -m bench.verify
 	$(BIN)/python -m bench.archive

@@ -62,10 +62,10 @@ def proven(form: PersonForm, slug: str, roles: Collection[str]) -> Staff | None:
     if problem:
         form.code.errors = [problem]
         return None
+    db.session.commit()
     if person.role not in roles or not granting.may_act_in(db.session(), person, slug):
         form.email.errors = [_("This account is not allowed to do this here.")]
         return None
-    db.session.commit()
     log.info("staff %d proved who they are at another person's desk", person.id)
     return person
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, flash
 
-from budgeting.errors import CardUsed, CardVoid, NotFound, PaperRefused, TooManyAttempts, WrongCode
+from budgeting.errors import CardUsed, CardVoid, NotFound, PaperRefused, WrongCode
 from budgeting.formats.card_codes import Code
 from budgeting.models import Process
 from budgeting.services import clock, paper_accounts, paper_handing, paper_urn
@@ -13,7 +13,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, the_process
-from budgeting.web.officer.card_proofs import proved
+from budgeting.web.officer.card_proofs import no_such_card, typed_card
 from budgeting.web.officer.forms import CodeForm
 from budgeting.web.officer.paper_forms import BatchForm, EmptyForm
 from budgeting.web.telling.paper import refusal
@@ -124,20 +124,15 @@ def _is_sealed(process: Process) -> bool:
 
 def _try(process: Process, code: Code | None) -> str:
     """Exchange the card; the words for the officer if that cannot be."""
-    if code is None:
-        return _("This is no card code. Compare every letter and digit with the card.")
     slug = process.slug
-    try:
-        tag = proved(code)
-    except WrongCode:
-        return _("There is no such card in this vote. Compare the code with the card.")
-    except TooManyAttempts:
-        return _("There were too many wrong codes. Wait five minutes, or ask another officer.")
+    tag, problem = typed_card(code)
+    if problem:
+        return problem
     process = the_process(slug)
     try:
         paper_handing.hand_out(here(), process, tag, now=clock.now())
     except WrongCode:
-        return _("There is no such card in this vote. Compare the code with the card.")
+        return no_such_card()
     except CardVoid:
         return _("This card was declared void. Hand out no paper for it.")
     except CardUsed:

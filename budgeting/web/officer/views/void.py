@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, flash
 
-from budgeting.errors import CardUsed, CardVoid, TooManyAttempts, WrongCode
+from budgeting.errors import CardUsed, CardVoid, WrongCode
 from budgeting.formats.card_codes import Code
 from budgeting.models import Process
 from budgeting.services import printing, voiding
@@ -12,7 +12,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, the_process
-from budgeting.web.officer.card_proofs import proved
+from budgeting.web.officer.card_proofs import no_such_card, typed_card
 from budgeting.web.officer.forms import CodeForm
 from budgeting.web.telling.words import _
 
@@ -44,16 +44,14 @@ def void(slug: str) -> Response:
 
 def _try(process: Process, code: Code | None) -> str:
     """Void the card; the words for the officer if that cannot be."""
-    if code is None:
-        return _("This is no card code. Compare every letter and digit with the card.")
     slug = process.slug
+    tag, problem = typed_card(code)
+    if problem:
+        return problem
     try:
-        tag = proved(code)
         voiding.void(here(), the_process(slug), tag, **act())
     except WrongCode:
-        return _("There is no such card in this vote. Compare the code with the card.")
-    except TooManyAttempts:
-        return _("There were too many wrong codes. Wait five minutes, or ask another officer.")
+        return no_such_card()
     except CardVoid:
         return _("This card was declared void before. There is nothing left to do.")
     except CardUsed:

@@ -25,9 +25,10 @@ PAPER_WRONG_FORMS = (
     Form("papers are handed out", "officer.paper_hand", DARI),
     Form("papers wait", "officer.paper", DARI, "main form:has([name=size])"),
     Form("papers wait", "officer.paper", DARI, "main form:has([name=missing])"),
-    Form("papers are entered", "officer.paper_batch", DARI, "form:has([name=turn1-name])"),
+    Form("papers are entered", "officer.paper_batch", DARI, "form:has([name=turn2-email])"),
     Form("papers are entered", "officer.paper_sheet", DARI),
     Form("papers differ", "officer.paper_settle", DARI),
     Form("papers are boxed", "officer.paper_accounts", DARI, "form:has([name=left_over])"),
-    Form("papers are boxed", "officer.paper_accounts", DARI, "form:has([name=other])"),
+    Form("papers are boxed", "officer.paper_accounts", DARI, "form:has([name=email])"),
+    Form("ballots stand apart", "officer.publish", DARI),
 )

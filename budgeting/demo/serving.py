@@ -105,5 +105,5 @@ def _vote(base: str, ballots: Sequence[tuple[str, dict[int, int]]], play: Play) 
         click.echo(f"Not cast: {trouble}", err=True)
     click.echo(
         "Sign in as the voting officer, close the vote, open the box with two of its keys, "
-        "count it and publish the result."
+        "count it, and publish the result together with the second officer."
     )

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from budgeting.demo.rehearsal import published
+from budgeting.demo.rehearsal.lead import sign_in
 from budgeting.demo.rehearsal.noticed import noticed
 from budgeting.demo.rehearsal.play import Ended, rehearsing
 from budgeting.demo.rehearsal.scene import PAPER_TABLE
@@ -64,6 +65,16 @@ def test_everybody_can_read_the_result_and_the_minutes(ended: Ended) -> None:
         assert page.answer.status == 200
         assert page.heading
     visitor.rests()
+
+
+@pytest.mark.parametrize("who", ["officer", "second officer"])
+def test_two_officers_are_there_to_publish(ended: Ended, who: str) -> None:
+    papers, visitor = ended.scene.papers, Visitor(ended.scene.base, Line(Random(1)))
+    sign_in(visitor, papers.staff[who])
+    page = visitor.open(f"/officer/{papers.slug}/")
+    assert (page.answer.status, "/staff/sign-out" in page.text) == (200, True)
+    visitor.rests()
+    assert papers.staff["officer"].email != papers.staff["second officer"].email
 
 
 def test_a_vote_that_is_missing_would_be_told(ended: Ended) -> None:

@@ -44,6 +44,7 @@ class Officer:
         self._visitor: Visitor = scene.visitor(cut=False)
         self._desk = f"/officer/{scene.papers.slug}/"
         self._holders = scene.papers.holders
+        self._second = scene.papers.staff["second officer"]
         sign_in(self._visitor, scene.papers.staff["officer"])
 
     def open_vote(self) -> None:
@@ -54,14 +55,14 @@ class Officer:
         self._press("open")
 
     def close_vote(self) -> None:
-        """Announce the close, wait, take the box away, open it, count, publish."""
+        """Announce the close, wait, take the box away, open it, count; both officers publish."""
         self._press("close", ("seconds", str(COUNTDOWN)))
         time.sleep(COUNTDOWN)
         self._press("end")
         self._press("unseal", *self._passphrases(1, 2))
         self._press("count")
-        first, second = (name for name, _words in self._holders[:2])
-        self._press("publish", ("ballots", "single"), ("first", first), ("second", second))
+        shown = ("email", self._second.email), ("password", self._second.password)
+        self._press("publish", ("ballots", "single"), *shown)
 
     def _passphrases(self, *places: int) -> list[tuple[str, str]]:
         """What these holders type."""

@@ -57,6 +57,15 @@ function sending() {
   tell("saving");
 }
 
+// What was ticked while the page was still loading: nobody listened then. On bad Wi-Fi that is long.
+function catchUp() {
+  const isMarked = (input) => (input.type === "number" ? input.value !== input.defaultValue
+    : input.checked !== input.defaultChecked);
+  if (![...list.querySelectorAll("input")].some(isMarked)) return;
+  marked();
+  htmx.trigger(ballot, "retry");
+}
+
 function saved(event) {
   if (event.detail.elt !== ballot) return;
   const status = event.detail.xhr.status;
@@ -155,6 +164,7 @@ if (ballot && list) {
   window.addEventListener("online", () => failures && htmx.trigger(ballot, "retry"));
   list.querySelectorAll(".points").forEach(addSteps);
   count();
+  document.addEventListener("DOMContentLoaded", catchUp); // after htmx, which waits for it too
 }
 
 for (const filter of document.querySelectorAll("[data-filter]")) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process
@@ -37,6 +37,23 @@ def test_a_mark_without_network_is_said_to_be_unsaved_and_saved_later(
     other = Resident(tablets.open())
     other.begin(code)
     other.has_ticked(1, 2, 3)
+
+
+def test_a_mark_made_before_the_scripts_have_arrived_is_kept(
+    minjun: Resident, tablets: Tablets, code: str
+) -> None:
+    page = minjun.page
+    under_way: list[Route] = []
+    page.route("**/ballot*.js*", lambda route: under_way.append(route))
+    page.reload(wait_until="commit")
+    minjun.tick(4)
+    minjun.reads("You can change everything until you cast.")
+    assert len(under_way) == 1
+    under_way[0].continue_()
+    minjun.saved()
+    other = Resident(tablets.open())
+    other.begin(code)
+    other.has_ticked(4)
 
 
 def test_a_card_on_another_tablet_finds_the_choices_of_the_dead_one(

@@ -62,6 +62,17 @@ function restore(part) {
   tell();
 }
 
+// What was typed before this script had arrived, on bad Wi-Fi: it stands below an earlier draft.
+function catchUp(form) {
+  if (!isDirty(form)) return;
+  const earlier = new Map(shelf.read(draftOf(form)) ?? []);
+  for (const field of all("textarea", form)) {
+    const text = earlier.get(field.name) ?? "";
+    if (isChanged(field) && !field.value.startsWith(text)) field.value = `${text}\n${field.value}`;
+  }
+  keepDraft({ target: form.elements[0] });
+}
+
 // --- what was sent off and is not acknowledged, the oldest first
 const isOurs = ({ scope }) => !scope || all("[data-scope]").some((part) => part.dataset.scope === scope);
 const unsent = () => shelf.keys().filter((key) => key.startsWith("unsent "))
@@ -167,5 +178,6 @@ document.addEventListener("change", keepDraft);
 document.addEventListener("submit", takeOff, { capture: true });
 document.addEventListener("fresh", (event) => restore(event.target));
 window.addEventListener("online", send);
+all("form[data-outbox]").forEach(catchUp);
 restore(document);
 send();

@@ -45,7 +45,8 @@ def test_a_mark_made_before_the_scripts_have_arrived_is_kept(
     page = minjun.page
     under_way: list[Route] = []
     page.route("**/ballot*.js*", lambda route: under_way.append(route))
-    page.reload(wait_until="commit")
+    with page.expect_request("**/ballot*.js*"):
+        page.reload(wait_until="commit")
     minjun.tick(4)
     minjun.reads("You can change everything until you cast.")
     assert len(under_way) == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask, Response, redirect, render_template_string, request
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from budgeting.web import access, live
 from tests.e2e.tablets import Tablets
@@ -193,6 +193,38 @@ def test_what_is_typed_survives_a_dead_tablet(page: Page, hall: Hall) -> None:
     expect(again.locator("[data-unsent]")).to_have_text("Everything is sent.")
     again.reload()
     expect(again.get_by_label("Note")).to_have_value("")
+
+
+def _loading(page: Page) -> Route:
+    """The page again, while its script is still under way."""
+    under_way: list[Route] = []
+    page.route("**/day*.js*", lambda route: under_way.append(route), times=1)
+    with page.expect_request("**/day*.js*"):
+        page.goto("/madang-4", wait_until="commit")
+    expect(page.get_by_role("button", name="Keep it")).to_be_visible()
+    (route,) = under_way
+    return route
+
+
+def test_what_is_typed_while_the_page_loads_survives_too(page: Page, hall: Hall) -> None:
+    script = _loading(page)
+    _write(page, "The trees were")
+    script.continue_()
+    page.wait_for_load_state()
+    page.goto("/madang-4")
+    expect(page.get_by_label("Note")).to_have_value("The trees were")
+
+
+def test_what_is_typed_while_the_page_loads_stands_below_an_earlier_draft(
+    page: Page, hall: Hall
+) -> None:
+    _write(page, "The trees were")
+    script = _loading(page)
+    _write(page, "and the benches")
+    script.continue_()
+    expect(page.get_by_label("Note")).to_have_value("The trees were\nand the benches")
+    page.goto("/madang-4")
+    expect(page.get_by_label("Note")).to_have_value("The trees were\nand the benches")
 
 
 def test_what_was_not_sent_survives_a_dead_tablet(page: Page, hall: Hall) -> None:

@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 export PYTHONPATH := $(CURDIR)
-# The same tests as on SQLite, but for the longest: the attacks with bad input, and the mirrored pages, run on SQLite only.
-POSTGRESQL := tests/models tests/reliability tests/services tests/web $(patsubst %,--ignore=tests/web/test_%.py,bad_addresses bad_files bad_input right_to_left)
+# What meets a database. The browser, the count, the lottery and the formats are tested once, on SQLite.
+POSTGRESQL := tests/models tests/reliability tests/services tests/web
 .DEFAULT_GOAL := help
 
 .PHONY: help demo play test check translations bench clean
@@ -17,7 +17,7 @@ demo: $(VENV)/ready translations  ## serve the example city; PLAY=250 also plays
 	$(BIN)/flask demo $(if $(PORT),--port $(PORT)) $(if $(PLAY),--play $(PLAY))
 
 test: $(VENV)/ready-dev translations  ## everything: style, types, tests on SQLite and on PostgreSQL, in a real browser
-	.ci/packages chromium postgresql fonts-noto-cjk
+	.ci/packages chromium-headless-shell postgresql fonts-noto-cjk
 	$(MAKE) check
 	$(BIN)/pytest -n $(WORKERS) --database postgresql $(POSTGRESQL)
 	$(BIN)/pytest -n $(WORKERS)

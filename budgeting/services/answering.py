@@ -15,7 +15,7 @@ from budgeting.deliberation.slate import choose
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Day, Post, Question, Voice
 from budgeting.models.base import Texts
-from budgeting.services import days, published
+from budgeting.services import days, published, texts
 
 SLATE = 6
 
@@ -31,7 +31,7 @@ class Slate:
 
 def find(session: Session, day: Day, key: str) -> Question:
     """One question of this day; ``NotFound`` if it is none of this sitting."""
-    found = session.get(Question, key)
+    found = session.get(Question, key) if texts.is_storable(key) else None
     if found is None or found.sitting_id != day.sitting_id:
         raise NotFound
     return found

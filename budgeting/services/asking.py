@@ -92,7 +92,7 @@ def may_ask(session: Session, row: DayRound, table: int) -> bool:
 
 def find(session: Session, day: Day, table: int, key: str) -> Question:
     """A question of this table by its key; ``NotFound`` if it has none."""
-    found = session.get(Question, key)
+    found = session.get(Question, key) if texts.is_storable(key) else None
     if found is None or found.voice is not None:
         raise NotFound
     if (found.sitting_id, found.table) != (day.sitting_id, table):

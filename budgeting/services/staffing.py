@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound, Taken
 from budgeting.models import Staff
-from budgeting.services import granting, staff_sessions
+from budgeting.services import granting, staff_sessions, texts
 from budgeting.services.guessing import Source
 from budgeting.services.recording import record
 
@@ -102,7 +102,7 @@ def generate_password() -> str:
 
 def _with_address(session: Session, email: str) -> Staff | None:
     address = email.strip().lower()
-    if "\0" in address:  # is nobody's, and PostgreSQL refuses to look for it
+    if not texts.is_storable(address):
         return None
     return session.scalar(select(Staff).where(Staff.email == address))
 

@@ -34,6 +34,11 @@ def checked(text: str, longest: int = LONGEST) -> str:
     return kept
 
 
+def is_storable(text: str) -> bool:
+    """Whether a row can hold this text. PostgreSQL refuses even to look for one that none can."""
+    return "\0" not in text
+
+
 def checked_key(key: str) -> str:
     """The key of a form; ``TextRefused`` if it is none that a form of ours carries."""
     if not _KEY.fullmatch(key):

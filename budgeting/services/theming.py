@@ -62,9 +62,10 @@ def word(session: Session, day: Day, theme: Theme, titles: Texts, texts: Texts) 
 
 def gather(session: Session, day: Day, theme: Theme | None, keys: Sequence[str]) -> int:
     """Let notes rest under a theme, or under none; how many of these were notes of this day."""
+    marked = [key for key in keys if texts.is_storable(key)]
     moved = session.execute(
         update(Note)
-        .where(Note.sitting_id == day.sitting_id, Note.key.in_(list(keys)), Note.state == SHOWN)
+        .where(Note.sitting_id == day.sitting_id, Note.key.in_(marked), Note.state == SHOWN)
         .values(theme_id=theme.id if theme else None)
         .returning(Note.key)
         .execution_options(synchronize_session="fetch")

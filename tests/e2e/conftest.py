@@ -1,4 +1,4 @@
-"""A real server on loopback and Debian's Chromium, for the tests that press real buttons."""
+"""A real server on loopback and Debian's windowless Chromium, for the tests that press real buttons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests import things
 from tests.e2e.journeys import Resident
 from tests.e2e.tablets import Tablets
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUIET = [
     "--no-sandbox",
     "--disable-dev-shm-usage",

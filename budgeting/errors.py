@@ -85,6 +85,14 @@ class BothChairs(Problem):
         self.other = other
 
 
+class SecondAccount(Problem):
+    """A mailbox would count as two people; ``other`` is the account that it has."""
+
+    def __init__(self, other: str) -> None:
+        super().__init__(other)
+        self.other = other
+
+
 class IllegalMove(Problem):
     """The vote is in a phase in which this cannot be done."""
 

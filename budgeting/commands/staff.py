@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from budgeting.errors import BothChairs, NotFound, Taken
+from budgeting.errors import BothChairs, NotFound, SecondAccount, Taken
 from budgeting.extensions import db
 from budgeting.models import Process, Staff
 from budgeting.services import (
@@ -47,8 +47,8 @@ def add(email: str, name: str, role: str, generate: bool) -> None:
         staffing.add(db.session(), email, name, role, password, actor=ACTOR, now=clock.now())
     except Taken:
         raise click.ClickException(f"{email} may sign in already.") from None
-    except BothChairs as problem:
-        raise _both_chairs(problem) from None
+    except (BothChairs, SecondAccount) as problem:
+        raise _doubled(problem) from None
     db.session.commit()
     click.echo(f"{email} may sign in as {role}.")
 
@@ -109,8 +109,8 @@ def grant(email: str, process: str | None, everything: bool) -> None:
             granting.grant_everything(db.session(), person, actor=ACTOR, now=now)
         else:
             granting.grant(db.session(), person, _process(process), actor=ACTOR, now=now)
-    except BothChairs as problem:
-        raise _both_chairs(problem) from None
+    except (BothChairs, SecondAccount) as problem:
+        raise _doubled(problem) from None
     db.session.commit()
     click.echo(f"{person.email} acts as {person.role} in: {_granted(person)}.")
 
@@ -137,7 +137,11 @@ def _granted(person: Staff) -> str:
     return ", ".join(granting.slugs_of(db.session(), person)) or "no process"
 
 
-def _both_chairs(problem: BothChairs) -> click.ClickException:
+def _doubled(problem: BothChairs | SecondAccount) -> click.ClickException:
+    if isinstance(problem, SecondAccount):
+        return click.ClickException(
+            f"{problem.other} has the same mailbox. What takes two people takes two mailboxes."
+        )
     return click.ClickException(
         f"{problem.other} seems to be the same person. Nobody runs the room and keeps the vote of "
         "the same process. If they are two people, tell them apart in their names."

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.two_persons import same_person
-from budgeting.errors import BothChairs, NotFound
+from budgeting.errors import BothChairs, NotFound, SecondAccount
 from budgeting.models import Process, Staff, StaffProcess
 from budgeting.services.recording import record
 
@@ -24,10 +24,10 @@ ROOM = ("organiser", "facilitator")
 def grant(session: Session, person: Staff, process: Process, *, actor: str, now: datetime) -> None:
     """Let a person act in this process, and from now on only in those that were granted.
 
-    ``BothChairs`` if the same human being runs its room or keeps its vote already.
+    ``BothChairs`` and ``SecondAccount`` as in ``refuse_doubles``.
     """
     if person.everywhere or session.get(StaffProcess, (person.id, process.id)) is None:
-        refuse_both_chairs(session, person, process)
+        refuse_doubles(session, person, process)
         session.merge(StaffProcess(staff_id=person.id, process_id=process.id))
     person.everywhere = False
     record(
@@ -49,8 +49,8 @@ def revoke(session: Session, person: Staff, process: Process, *, actor: str, now
 
 
 def grant_everything(session: Session, person: Staff, *, actor: str, now: datetime) -> None:
-    """Let a person act in every process, also in those to come; ``BothChairs`` as in grant."""
-    refuse_both_chairs(session, person, None)
+    """Let a person act in every process, also in those to come; errors as in ``grant``."""
+    refuse_doubles(session, person, None)
     session.execute(delete(StaffProcess).where(StaffProcess.staff_id == person.id))
     person.everywhere = True
     record(session, "staff.granted", actor=actor, at=now, person=person.email, role=person.role)
@@ -91,16 +91,21 @@ def slugs_of(session: Session, person: Staff) -> list[str]:
     return list(session.scalars(mine.where(StaffProcess.staff_id == person.id).order_by("slug")))
 
 
-def refuse_both_chairs(session: Session, person: Staff, process: Process | None) -> None:
-    """``BothChairs`` if the same human being would run the room and keep the vote.
+def refuse_doubles(session: Session, person: Staff, process: Process | None) -> None:
+    """Refuse a second account with which one human being would be two people.
 
-    An account has one role, so this is somebody with two accounts: the same name, or the same
-    mailbox but for what follows a "+". ``process`` is ``None`` for every process.
+    ``BothChairs`` if they would run the room and keep the vote: the same name, or the same mailbox
+    but for what follows a "+". ``SecondAccount`` if one mailbox would do what takes two people.
+    ``process`` is ``None`` for every process.
     """
-    others = ROOM if person.role == "officer" else ("officer",)
-    for other in session.scalars(select(Staff).where(Staff.role.in_(others)).order_by(Staff.id)):
-        if other.active and _is_same(person, other) and _shares(session, other, process):
+    across = ROOM if person.role == "officer" else ("officer",)
+    for other in session.scalars(select(Staff).where(Staff.active).order_by(Staff.id)):
+        if other.email == person.email or not _shares(session, other, process):
+            continue
+        if other.role in across and _is_same(person, other):
             raise BothChairs(other.email)
+        if other.role == person.role != "organiser" and _mailbox(person) == _mailbox(other):
+            raise SecondAccount(other.email)
 
 
 def _is_same(one: Staff, other: Staff) -> bool:

@@ -58,14 +58,14 @@ def add(
 ) -> Staff:
     """Let a person sign in; ``Taken`` if the address is known already.
 
-    ``BothChairs`` if the same human being would run the room and keep the vote.
+    ``BothChairs`` and ``SecondAccount`` as in ``granting.refuse_doubles``.
     """
     if _with_address(session, email) is not None:
         raise Taken("email")
     person = Staff(
         email=email.strip().lower(), name=name, role=role, password=_hasher.hash(password)
     )
-    granting.refuse_both_chairs(session, person, None)
+    granting.refuse_doubles(session, person, None)
     session.add(person)
     session.flush()
     record(session, "staff.added", actor=actor, at=now, person=person.email, role=role)

@@ -179,6 +179,14 @@ def test_the_same_person_is_not_let_in_to_run_the_room_as_well(flask, session):
     assert person(session)
 
 
+def test_one_mailbox_is_not_let_in_as_two_officers(flask, session):
+    people.dari(session)
+    words = ("dari+2@example.org", "--name", "Nari", "--role", "officer")
+    done = flask("staff", "add", *words, typed=TYPED)
+    assert done.exit_code == 1
+    assert "dari@example.org has the same mailbox." in done.output
+
+
 @pytest.mark.parametrize("typed", ["dari dari officer", "password12345"])
 def test_a_password_that_is_easy_to_guess_is_refused(flask, session, typed):
     done = add(flask, typed=f"{typed}\n{typed}\n")

@@ -1,4 +1,4 @@
-"""A real server on loopback and Debian's windowless Chromium, for the tests that press real buttons."""
+"""A real server on loopback and Debian's Chromium, for the tests that press real buttons."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium instead of a downloaded one."""
+    """Debian's Chromium without its windows, instead of a downloaded one."""
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from budgeting.errors import BothChairs, NotFound
+from budgeting.errors import BothChairs, NotFound, SecondAccount
 from budgeting.models import LogEntry, Staff
 from budgeting.services import clock, granting, staffing
 from tests import people, things
@@ -106,6 +106,26 @@ def test_nobody_runs_the_room_and_keeps_the_vote_of_one_process(session, here, e
     people.dari(session)
     with pytest.raises(BothChairs):
         staffing.add(session, email, name, role, people.PASSWORD, **ACT)
+
+
+def test_one_mailbox_is_one_officer(session, here, there):
+    dari = people.dari(session)
+    with pytest.raises(SecondAccount):
+        staffing.add(session, "dari+2@example.org", "Nari", "officer", people.PASSWORD, **ACT)
+    second = another(session, "Dari+there@example.org", "Nari", "officer")
+    second.everywhere = False
+    granting.grant(session, dari, here, **ACT)
+    granting.grant(session, second, there, **ACT)
+    with pytest.raises(SecondAccount):
+        granting.grant(session, second, here, **ACT)
+    with pytest.raises(SecondAccount):
+        granting.grant_everything(session, second, **ACT)
+
+
+def test_one_mailbox_may_organise_under_two_accounts(session, here):
+    people.haneul(session)
+    email = "haneul+press@example.org"
+    assert staffing.add(session, email, "Press", "organiser", people.PASSWORD, **ACT).id
 
 
 def test_two_people_with_other_names_and_mailboxes_may(session, here):

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.model import Ballot
-from budgeting.counting.outcome import Outcome, as_document, canonical_json
+from budgeting.counting.outcome import Outcome, as_document
 from budgeting.counting.rulebook import Rulebook
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.numbers import plain

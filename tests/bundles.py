@@ -17,8 +17,9 @@ from typing import Any
 
 from nacl.signing import SigningKey
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.model import Ballot
-from budgeting.counting.outcome import Outcome, as_document, canonical_json
+from budgeting.counting.outcome import Outcome, as_document
 from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from budgeting.formats.draw_parts import canonical, terms_part
+from budgeting.canonical import canonical_json
+from budgeting.formats.draw_parts import terms_part
 from budgeting.models import Draw, Membership, Process, Respondent, Selection
 from budgeting.services import clock, respondents
 from budgeting.services.keys import Keyring
@@ -41,7 +42,7 @@ def an_assembly(
         process_id=process.id,
         number=1,
         state="drawn",
-        terms=zlib.compress(canonical(terms_part(terms))),
+        terms=zlib.compress(canonical_json(terms_part(terms))),
         wanted=10,
         sha256="5" * 64,
         frozen_at=clock.now(),

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.ballot_rules import canonical_ballot
-from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.counting.outcome import as_document
 from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.models import OutcomeRecord, Process, RulebookRecord

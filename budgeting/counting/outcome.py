@@ -25,7 +25,6 @@ except where a field says otherwise.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
@@ -212,13 +211,6 @@ def from_document(document: Mapping[str, Any]) -> Outcome:
         runner_up_gap=_exact(document["runner_up"]["gap"]),
         steps=tuple(document["steps"]),
     )
-
-
-def canonical_json(document: Mapping[str, Any]) -> bytes:
-    """Return the one byte string of a document: sorted keys, no blanks, UTF-8."""
-    return json.dumps(
-        document, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    ).encode()
 
 
 _EXACT_FIELDS = {

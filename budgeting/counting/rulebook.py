@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, Self
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.model import Ballot, Cap, CategoryKind, Election, Project, Threshold
 
 SCHEMA = "madang-rulebook/2"
@@ -67,7 +67,7 @@ class Rulebook:
     """The whole of what binds; money in minor units, shares in millionths.
 
     ``seed_commitment`` is the SHA-256 (hex) of the lottery seed, which is revealed at the count.
-    ``secrecy`` says who opens the box: "sealed", two of three named officers; "room", the
+    ``secrecy`` says who opens the box: "sealed", two of three named people; "room", the
     server. ``receipts`` says who can lead from a receipt to a ballot after the vote: "audited",
     named auditors for a limited time; "open", everybody.
     """
@@ -120,9 +120,7 @@ class Rulebook:
 
     def canonical(self) -> bytes:
         """The sealed form: JSON with sorted keys and no blanks, in UTF-8."""
-        return json.dumps(
-            self.as_document(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        ).encode()
+        return canonical_json(self.as_document())
 
     def sha256(self) -> str:
         """The digest of the sealed form, 64 hexadecimal digits."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from budgeting.counting.outcome import canonical_json
+from budgeting.canonical import canonical_json
 from budgeting.counting.ties import lottery_order
 from budgeting.formats import bundle_commitments
 from budgeting.formats.bundle_parts import Bundle, Statement, one_of_a_kind

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from budgeting.canonical import canonical_json
 from budgeting.formats.digest_words import LANGUAGES, digest_words
 
 FORMAT = "madang-chain-1"
@@ -76,7 +77,7 @@ def canonical_act(act: Act) -> bytes:
     """
     if act.at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return _canonical(_told(act))
+    return canonical_json(_told(act))
 
 
 def digest_of(act: Act) -> str:
@@ -129,7 +130,7 @@ def told_chain(process: str, links: Iterable[Link], told: Collection[str]) -> by
         entries.append(entry)
         head = Head(one.link, one.hash)
     document = {"format": FORMAT, "process": process, "head": _head(head), "entries": entries}
-    return _canonical(document)
+    return canonical_json(document)
 
 
 def read_chain(content: bytes) -> tuple[Link, ...]:
@@ -168,9 +169,3 @@ def _read(entry: Mapping[str, Any]) -> Link:
 def _head(head: Head) -> dict[str, Any]:
     words = {language: spoken(head.hash, language) for language in LANGUAGES}
     return {"link": head.link, "hash": head.hash, "words": words}
-
-
-def _canonical(document: object) -> bytes:
-    return json.dumps(
-        document, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    ).encode()

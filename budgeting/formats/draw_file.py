@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from budgeting.canonical import canonical_json
 from budgeting.formats.draw_parts import (
     BrokenDrawError,
     Part,
-    canonical,
     parsed,
     quota_list,
     read_terms_part,
@@ -34,7 +34,7 @@ VERSION = 1
 
 def write_evidence(evidence: Evidence) -> bytes:
     """The evidence as it is published; its terms must be settled."""
-    return canonical(
+    return canonical_json(
         {
             "format": FORMAT,
             "version": VERSION,
@@ -106,7 +106,7 @@ def read_evidence(content: bytes) -> Evidence:
 
 def write_act(act: Act) -> bytes:
     """The act of drawing as it is published."""
-    return canonical(
+    return canonical_json(
         {
             "format": ACT_FORMAT,
             "version": VERSION,
@@ -141,7 +141,7 @@ def read_act(content: bytes) -> Act:
 
 def write_terms(terms: Terms) -> bytes:
     """Settled terms alone, as a frozen pool is kept."""
-    return canonical(terms_part(terms))
+    return canonical_json(terms_part(terms))
 
 
 def read_terms(content: bytes) -> Terms:
@@ -151,7 +151,7 @@ def read_terms(content: bytes) -> Terms:
 
 def write_panels(panels: Iterable[Panel]) -> bytes:
     """A list of panels alone, as it is kept while it grows."""
-    return canonical({"panels": _panel_list(panels)})
+    return canonical_json({"panels": _panel_list(panels)})
 
 
 def read_panels(content: bytes, places: int) -> tuple[Panel, ...]:

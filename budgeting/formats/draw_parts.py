@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from budgeting.canonical import canonical_json
 from budgeting.formats.errors import FormatError
 from budgeting.formats.errors import problem as a_problem
 from budgeting.sortition.pool import Person, Quota, Standing, Terms
@@ -121,7 +122,7 @@ def parsed(content: bytes) -> Part:
     """The file as a part; ``BrokenDrawError`` if it is no canonical JSON."""
     try:
         document = json.loads(content.decode(), parse_float=_no_number, parse_constant=_no_number)
-        is_canonical = canonical(document) == content
+        is_canonical = canonical_json(document) == content
     except (ValueError, RecursionError):
         raise BrokenDrawError("the file", "is no JSON of texts and whole numbers") from None
     if not isinstance(document, dict):
@@ -129,12 +130,6 @@ def parsed(content: bytes) -> Part:
     if not is_canonical:
         raise BrokenDrawError("the file", "is not written in the one way of its format")
     return Part(document)
-
-
-def canonical(document: Any) -> bytes:
-    """Keys sorted, no blanks, UTF-8: the one way in which parts are written."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
 
 
 def terms_part(terms: Terms) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.canonical import canonical_json
 from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.wishes import Wishes
@@ -131,7 +131,7 @@ def canonical(rules: Rules) -> str:
         "members": [asdict(member) for member in rules.members],
         "percent": rules.percent,
     }
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return canonical_json(told).decode()
 
 
 def digest_of(rules: Rules) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting.canonical import canonical_json
 from budgeting.errors import NotFound
 from budgeting.models import Process, Respondent
 from budgeting.services import selection_planning
@@ -45,8 +46,7 @@ class Listed:
 
 def seal_person(keys: Keyring, process_id: int, pseudonym: str, person: Mapping[str, Any]) -> bytes:
     """Encrypt what is only for the organiser's eyes, bound to its process and pseudonym."""
-    plain = json.dumps(person, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return keys.seal(PURPOSE, plain.encode(), _bound_to(process_id, pseudonym))
+    return keys.seal(PURPOSE, canonical_json(person), _bound_to(process_id, pseudonym))
 
 
 def open_person(keys: Keyring, respondent: Respondent) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.model import Cap
 from budgeting.counting.rulebook import (
     BallotFormat,
@@ -166,8 +166,7 @@ def texts_sha256(project: Project) -> str:
         "image": project.image,
         "image_alts": project.image_alts,
     }
-    canonical = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(words)).hexdigest()
 
 
 def _listed(project: Project) -> ListedProject:

@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.ballot_rules import Marks, canonical_ballot
 from budgeting.counting.limits import LIMITS
 from budgeting.counting.model import Ballot, Election
-from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.counting.outcome import as_document
 from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order

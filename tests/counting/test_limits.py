@@ -6,9 +6,10 @@ from random import Random
 
 import pytest
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.limits import Limits
 from budgeting.counting.most_support import count
-from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.counting.outcome import as_document
 from budgeting.counting.rules import RULES
 from tests.counting.elections import a_room, an_election, recount
 

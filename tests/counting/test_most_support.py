@@ -10,9 +10,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.model import Ballot, Cap, Election, Project
 from budgeting.counting.most_support import count
-from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.counting.outcome import as_document
 from tests.counting.elections import a_room, an_election, elections, recount, shuffled
 
 

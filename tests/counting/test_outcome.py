@@ -7,8 +7,9 @@ import json
 import pytest
 from hypothesis import given, settings
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.model import Election
-from budgeting.counting.outcome import as_document, canonical_json, from_document
+from budgeting.counting.outcome import as_document, from_document
 from budgeting.counting.rules import RULES
 from tests.counting.elections import a_room, elections
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from budgeting.canonical import canonical_json
 from budgeting.counting.model import Election
 from budgeting.counting.most_support import count
-from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.counting.outcome import as_document
 from budgeting.counting.ties import lottery_order
 from budgeting.formats.pabulib import read_pb
 from tests.counting.elections import shuffled

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.canonical import canonical_json
+from budgeting.counting.outcome import as_document
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
 from budgeting.demo.tablets import Hall, Tablet

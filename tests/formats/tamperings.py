@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from budgeting.counting.outcome import canonical_json
+from budgeting.canonical import canonical_json
 from tests import bundles
 
 Files = dict[str, bytes]

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budgeting.canonical import canonical_json
 from budgeting.config import ROOT
 from budgeting.counting.ballot_rules import canonical_ballot
 from budgeting.counting.limits import Limits
-from budgeting.counting.outcome import as_document, canonical_json
+from budgeting.counting.outcome import as_document
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
 from budgeting.formats.bundle import ballot_lines, statement_bytes, zipped

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting.formats.draw_parts import canonical
+from budgeting.canonical import canonical_json
 from budgeting.models import Answer, Argument, DayRound, Package, Poll, Question, Voice
 from budgeting.services import day_codes, day_report, polling
 from tests import things
@@ -24,7 +24,7 @@ def hall(session: Session) -> HallDay:
 
 def told(session: Session, hall: HallDay) -> Any:
     """The facts as a program would read them from the file."""
-    return json.loads(canonical(day_report.facts(session, hall.day)))
+    return json.loads(canonical_json(day_report.facts(session, hall.day)))
 
 
 def numbers(entry: Any) -> Iterator[int]:
@@ -227,7 +227,7 @@ def test_two_packages_are_not_told_and_neither_is_a_project_of_two_tables(
 
 def test_the_report_of_a_project_is_part_of_the_minutes(session: Session, hall: HallDay) -> None:
     whole, part = told(session, hall), day_report.of_project(session, hall.day, 1)
-    entry = json.loads(canonical(part))
+    entry = json.loads(canonical_json(part))
     questions, polls, kept = (entry.pop(name) for name in ("questions", "polls", "kept"))
     assert entry == whole["projects"]["1"]
     assert questions == whole["questions"]

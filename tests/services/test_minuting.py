@@ -7,8 +7,8 @@ import json
 import pytest
 from sqlalchemy.orm import Session
 
+from budgeting.canonical import canonical_json
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.formats.draw_parts import canonical
 from budgeting.models import Endorsement, LogEntry, Minutes
 from budgeting.services import acts, day_codes, endorsing, facilitating, minuting, seat_day
 from budgeting.services.recording import record
@@ -197,7 +197,7 @@ def test_the_document_holds_everything_that_is_public_and_nothing_else(
     move(session, hall, "show")
     endorse(session, hall.day, 30, "You forgot the children.", CANARY)
     move(session, hall, "endorse", "publish")
-    document = json.loads(canonical(minuting.document(session, hall.day)))
+    document = json.loads(canonical_json(minuting.document(session, hall.day)))
     assert document["format"] == "madang-minutes-1"
     assert document["endorsement"] == {
         "people": 90, "fair": 30, "objecting": 2, "objections": ["You forgot the children."],

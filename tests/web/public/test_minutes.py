@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.formats.draw_parts import canonical
+from budgeting.canonical import canonical_json
 from budgeting.models import Argument, Question, Voice
 from budgeting.services import day_codes, minuting
 from tests import things
@@ -105,8 +105,8 @@ def test_the_file_is_the_canonical_document(
     assert answer.mimetype == "application/json"
     assert 'filename="hanbit-2026-minutes-1.json"' in answer.headers["Content-Disposition"]
     document = json.loads(answer.data)
-    assert canonical(document) == answer.data
-    assert document == json.loads(canonical(minuting.document(session, hall.day)))
+    assert canonical_json(document) == answer.data
+    assert document == json.loads(canonical_json(minuting.document(session, hall.day)))
     assert "." not in "".join(_numbers(document))
 
 

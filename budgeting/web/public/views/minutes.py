@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
+from budgeting.canonical import canonical_json
 from budgeting.extensions import db
-from budgeting.formats.draw_parts import canonical
 from budgeting.services import minuting, organising
 from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
@@ -40,6 +40,6 @@ def minutes_file(slug: str, sitting_id: int) -> Response:
     """The same as canonical JSON; docs/formats.md says what each part means."""
     process = organising.find(db.session(), slug)
     _sitting, day, _record = minuting.public(db.session(), process, sitting_id)
-    content = canonical(minuting.document(db.session(), day))
+    content = canonical_json(minuting.document(db.session(), day))
     name = f"{slug}-minutes-{sitting_id}.json"
     return pages.published(pages.file(content, name, "application/json"))

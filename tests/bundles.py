@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ from budgeting.counting.outcome import Outcome, as_document
 from budgeting.counting.rulebook import Rulebook
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
+from budgeting.formats import bundle_commitments
 from budgeting.formats.bundle import bundled
 from budgeting.formats.bundle_parts import Batch, Bundle, Cards, one_of_a_kind
 from budgeting.formats.chain import EMPTY, Act, Head, Link, follow, told_chain
@@ -94,6 +95,8 @@ def a_vote(
     frame = frame_of(book)
     hashes = [hashlib.sha256(frame + one + choice.encode()).digest() for one, choice in openings]
     batches = some_batches(random, hashes)
+    marks = some_marks(book, len(choices) + 2 * bool(on_paper))
+    bound = bound_lists(batches, marks)
     alone = 5 * one_of_a_kind(choices) > len(choices)
     bundle = Bundle(
         rulebook=book.canonical(),
@@ -101,9 +104,9 @@ def a_vote(
         opened=OPENED,
         closed=OPENED + timedelta(minutes=30),
         published=OPENED + timedelta(minutes=50),
-        acts=some_acts(random, book, len(openings), on_paper, document),
+        acts=some_acts(random, book, len(openings), on_paper, document, bound),
         batches=batches,
-        marks=[random.randbytes(16) for _ in range(len(choices) + 2 * bool(on_paper))],
+        marks=marks,
         cards=some_cards(len(openings), on_paper),
         ballots=shuffled,
         seed=SEED,
@@ -167,7 +170,28 @@ def some_cards(tablets: int, on_paper: int) -> Cards:
     )
 
 
-def some_acts(random: Random, book: Rulebook, cast: int, papers: int, outcome: bytes) -> bytes:
+def some_marks(book: Rulebook, used: int) -> list[bytes]:
+    """The marks of so many used cards."""
+    sealed = book.sha256()
+    return [hashlib.sha256(f"{sealed} {card}".encode()).digest()[:16] for card in range(used)]
+
+
+def bound_lists(batches: Sequence[Batch], marks: Iterable[bytes]) -> dict[str, str]:
+    """What the close binds: the digests of both lists."""
+    return {
+        "commitments": hashlib.sha256(bundle_commitments.lines(batches)).hexdigest(),
+        "marks": hashlib.sha256(bundle_commitments.mark_lines(marks)).hexdigest(),
+    }
+
+
+def some_acts(
+    random: Random,
+    book: Rulebook,
+    cast: int,
+    papers: int,
+    outcome: bytes,
+    bound: Mapping[str, str],
+) -> bytes:
     """The chain of a whole vote, with acts of which only the digest is told."""
     sha256, sealed = book.sha256(), book.secrecy == "sealed"
     result = hashlib.sha256(outcome).hexdigest()
@@ -188,7 +212,7 @@ def some_acts(random: Random, book: Rulebook, cast: int, papers: int, outcome: b
         (6, "vote.resumed", {}),
         (20, "attendee.revised", {"seat": 7}),
         (28, "vote.closing", {"seconds": 120}),
-        (30, "vote.closed", {"cast": cast}),
+        (30, "vote.closed", {"cast": cast, **bound}),
     ]
     opened = (33, "box.opened", {"ballots": cast + papers})
     begun = (35, "count.begun", {})

@@ -22,11 +22,12 @@ from budgeting.models import (
     RulebookRecord,
     UsedCard,
 )
-from budgeting.services import clock, unsealing
+from budgeting.services import acts, batching, card_checks, clock, unsealing
 from budgeting.services.ballot_seals import Opened, Slot, open_ballot, seal_content
 from budgeting.services.box_keys import public_key, room_secret
 from budgeting.services.issuing import card_tag, unlock
 from budgeting.services.keys import Keyring
+from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
 from tests.databases import SECRET
 
@@ -220,10 +221,25 @@ def put_in(session: Session, process: Process, choice: str, drawn: Random) -> No
     session.flush()
 
 
+def close(session: Session, process: Process) -> None:
+    """Close a vote as its end does: all commitments public, both lists bound by the log."""
+    process.phase, now = "closed", clock.now()
+    batching.emit_rest(session, process.id, now)
+    record(
+        session, "vote.closed", actor="Dari", at=now, process=process,
+        cast=len(batching.leaves(session, process)),
+        commitments=batching.sha256(session, process),
+        marks=card_checks.sha256(session, process, KEYS),
+    )  # fmt: skip
+    session.commit()
+
+
 def open_box(session: Session, process: Process) -> None:
     """Open the box of a room, in the order of its random keys."""
+    if acts.last(session, process.id, "vote.closed") is None:
+        close(session, process)
     rulebook = sealed_rulebook(session, process)
     rows = unsealing.sealed_rows(session, process.id)
     opened = unsealing.open_all(rows, room_secret(KEYS, rulebook), process.slug, rulebook.sha256())
-    unsealing.lay_out(session, process.id, [one.choice for one in opened])
+    unsealing.lay_out(session, process, list(opened), KEYS, clock.now())
     session.commit()

@@ -96,7 +96,7 @@ def _files(bundle: Bundle) -> dict[str, bytes]:
         "acts.json": bundle.acts,
         "commitments.txt": bundle_commitments.lines(bundle.batches),
         "batches.json": _batches(bundle),
-        "used_tags.txt": "".join(f"{mark.hex()}\n" for mark in sorted(bundle.marks)).encode(),
+        "used_tags.txt": bundle_commitments.mark_lines(bundle.marks),
         "cards.json": _cards(bundle),
         "lottery.json": _lottery(bundle),
         "outcome.json": bundle.outcome,

@@ -1,4 +1,4 @@
-"""Commitments as a bundle lists them: sorted, each with its batch; and the root of a batch."""
+"""Commitments and marks as a bundle lists them, sorted; and the root of a batch."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ def lines(batches: Sequence[Batch]) -> bytes:
         (one, number) for number, batch in enumerate(batches, start=1) for one in batch.commitments
     )
     return "".join(f"{one.hex()} {number}\n" for one, number in listed).encode()
+
+
+def mark_lines(marks: Iterable[bytes]) -> bytes:
+    """``used_tags.txt``: the mark of a used card in each line, sorted."""
+    return "".join(f"{mark.hex()}\n" for mark in sorted(marks)).encode()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from budgeting.errors import Loss
+from budgeting.errors import Loss, Tampered
 from budgeting.formats.chain import EMPTY, Act, Break, Head, Link, first_break, told_chain
 from budgeting.models import LogEntry, Process
 from budgeting.services import batch_heads, witnessing
@@ -71,6 +71,14 @@ def head_after(session: Session, process_id: int, *actions: str, **details: Any)
         if details.items() <= entry.details.items():
             return Head(int(entry.link or 0), str(entry.hash))
     return None
+
+
+def last(session: Session, process_id: int, action: str) -> LogEntry | None:
+    """The last act of this kind in a chain; ``Tampered`` if the chain does not hold."""
+    if broken(session, process_id) is not None:
+        raise Tampered("chain")
+    mine = select(LogEntry).where(_of(process_id), LogEntry.action == action)
+    return session.scalar(mine.order_by(LogEntry.seq.desc()).limit(1))
 
 
 def heads(session: Session) -> dict[str, Head]:

@@ -6,6 +6,7 @@ watches the list cannot say which of them came last. The end of the vote brings 
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from base64 import b32decode
 from binascii import Error as NotBase32
@@ -107,6 +108,11 @@ def published(session: Session, process: Process) -> list[Batch]:
 def listed(session: Session, process: Process) -> bytes:
     """The file of the published commitments; ``docs/bundle.md`` has its form."""
     return lines(published(session, process))
+
+
+def sha256(session: Session, process: Process) -> str:
+    """The digest of that file, as the close binds it."""
+    return hashlib.sha256(listed(session, process)).hexdigest()
 
 
 def find(session: Session, process: Process, receipt: str) -> Found | None:

@@ -6,9 +6,12 @@ of a used card is another keyed hash than the one under which the database finds
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.formats.bundle_commitments import mark_lines
 from budgeting.models import Process, UsedCard
 from budgeting.services.keys import Keyring
 
@@ -34,7 +37,14 @@ def was_used(session: Session, process: Process, tag: bytes) -> bool:
 
 def marks(session: Session, process: Process, keys: Keyring) -> list[bytes]:
     """The marks of all used cards, sorted; nothing before the close."""
-    if not is_answered(process):
-        return []
+    return _marks(session, process, keys) if is_answered(process) else []
+
+
+def sha256(session: Session, process: Process, keys: Keyring) -> str:
+    """The digest of the file of all marks, as the close binds it."""
+    return hashlib.sha256(mark_lines(_marks(session, process, keys))).hexdigest()
+
+
+def _marks(session: Session, process: Process, keys: Keyring) -> list[bytes]:
     used = session.scalars(select(UsedCard.tag).where(UsedCard.process_id == process.id))
     return sorted(mark(keys, process, bytes(tag)) for tag in used)

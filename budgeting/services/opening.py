@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.phases import MOVES, Move, is_legal, may_end
 from budgeting.errors import IllegalMove
 from budgeting.models import Card, Process, TabletSession, UsedCard
-from budgeting.services import batching, relaying
+from budgeting.services import batching, card_checks, relaying
 from budgeting.services.box_keys import require_tried
+from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.sealed import sealed_rulebook
@@ -116,11 +117,12 @@ def is_due(session: Session, process: Process, now: datetime) -> bool:
     return may_end(process.phase, process.closes_at, now, in_review)  # type: ignore[arg-type]
 
 
-def end(session: Session, process: Process, *, actor: str, now: datetime) -> None:
+def end(session: Session, process: Process, keys: Keyring, *, actor: str, now: datetime) -> None:
     """Take the box away: no ballot any more, and nothing is left that tells the order of casting.
 
     The number of ballots is announced in the log before anything is counted, and every commitment
-    that was not public yet is published.
+    that was not public yet is published. The log binds all of them, and the marks of all cards
+    that were used, by their digests: from now on neither list can change unseen.
     """
     begin_move(session, process, "end")
     if not is_due(session, process, now):
@@ -128,7 +130,12 @@ def end(session: Session, process: Process, *, actor: str, now: datetime) -> Non
     cast = relaying.relay(session, process.id)
     batching.emit_rest(session, process.id, now)
     process.closed_at = now
-    finish_move(session, process, "end", actor, now, cast=cast)
+    facts = {
+        "cast": cast,
+        "commitments": batching.sha256(session, process),
+        "marks": card_checks.sha256(session, process, keys),
+    }
+    finish_move(session, process, "end", actor, now, **facts)
 
 
 def begin_move(session: Session, process: Process, move: Move) -> None:

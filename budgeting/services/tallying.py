@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.canonical import canonical_json
@@ -22,7 +21,6 @@ from budgeting.counting.ties import lottery_order
 from budgeting.errors import NotFound, Stopped, Tampered
 from budgeting.models import (
     Job,
-    OpenedBallot,
     OutcomeRecord,
     Process,
     RulebookRecord,
@@ -85,7 +83,8 @@ def count(session: Session, job: Job, bench: Bench) -> None:
     box = unsealing.box_of_room(session, process, bench.keys)
     session.commit()
     if box is not None:
-        unsealing.open_in_room(session, process, unsealing.decrypted(box, bench.report))
+        opened = unsealing.decrypted(box, bench.report)
+        unsealing.open_in_room(session, process, opened, bench.keys)
         session.commit()
     paper = read_paper(session, job.process_id, bench.keys)
     session.commit()
@@ -112,8 +111,7 @@ def read_paper(session: Session, process_id: int, keys: Keyring) -> Paper:
     if process is None or sealed is None:
         raise NotFound
     rulebook = sealed_rulebook(session, process)
-    opened = select(OpenedBallot.choice).where(OpenedBallot.process_id == process_id)
-    choices = tuple(session.scalars(opened.order_by(OpenedBallot.number)))
+    choices = unsealing.laid_out(session, process, keys)
     problems = paper_accounts.tally(session, process).problems()
     if problems:
         raise Tampered(*problems)

@@ -6,6 +6,7 @@ nobody can say which of the sealed ballots it was.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, KeysRefused, Stopped, Tampered
 from budgeting.models import BoxedBallot, BoxKey, Job, OpenedBallot, Process
-from budgeting.services import box_keys, clock, open_receipts
+from budgeting.services import acts, batching, box_keys, clock, open_receipts
 from budgeting.services.ballot_seals import Opened, open_ballot, public_of
 from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
@@ -35,6 +36,7 @@ KIND = "unseal"
 HANDED_TABLES = ("box_key", "audit")
 """Where keys wait for work; what was erased lies in old pages until they are swept."""
 _HANDED = "box-key-handed"
+_OPENED = "opened-ballots"
 _AT_ONCE = 2000
 
 Report = Callable[[int, int], None]
@@ -129,7 +131,7 @@ def unseal(session: Session, job: Job, bench: Bench) -> None:
     session.commit()
     opened = decrypted(box, bench.report)
     still_wanted(session, job, clock.now())
-    _open(session, process_id, opened)
+    _open(session, process_id, opened, bench.keys)
 
 
 def box_of_room(session: Session, process: Process, keys: Keyring) -> Box | None:
@@ -146,13 +148,15 @@ def box_of_room(session: Session, process: Process, keys: Keyring) -> Box | None
     return Box(process.slug, rulebook.sha256(), sealed_rows(session, process.id), secret)
 
 
-def open_in_room(session: Session, process: Process, opened: Sequence[Opened]) -> None:
+def open_in_room(
+    session: Session, process: Process, opened: Sequence[Opened], keys: Keyring
+) -> None:
     """Lay out what the server has opened at the beginning of the count; once."""
     lock(session, process)
     if process.phase != "counting":
         raise Stopped
     if not is_open(session, process):
-        _keep(session, process, opened, clock.now())
+        lay_out(session, process, opened, keys, clock.now())
 
 
 def decrypted(box: Box, report: Report) -> list[Opened]:
@@ -175,13 +179,13 @@ def _take_out(session: Session, process: Process, keys: Keyring) -> Box:
     return Box(process.slug, rulebook, sealed_rows(session, process.id), secret)
 
 
-def _open(session: Session, process_id: int, opened: Sequence[Opened]) -> None:
+def _open(session: Session, process_id: int, opened: Sequence[Opened], keys: Keyring) -> None:
     process = session.get_one(Process, process_id)
     lock(session, process)
     if process.phase != "closed" or len(opened) != size(session, process):
         raise Stopped
     now = clock.now()
-    _keep(session, process, opened, now)
+    lay_out(session, process, opened, keys, now)
     kept = session.get_one(BoxKey, process_id)
     kept.opened_at, kept.handed = now, None
 
@@ -212,14 +216,51 @@ def sealed_rows(session: Session, process_id: int) -> list[tuple[bytes, bytes, b
     return sorted((bytes(row.bid), bytes(row.commitment), row.sealed) for row in rows)
 
 
-def _keep(session: Session, process: Process, opened: Sequence[Opened], now: datetime) -> None:
-    lay_out(session, process.id, [one.choice for one in opened])
+def lay_out(
+    session: Session, process: Process, opened: Sequence[Opened], keys: Keyring, now: datetime
+) -> None:
+    """Write the opened choices, numbered in this order, in the place of any that were there.
+
+    ``Tampered`` unless they are the ballots of the published commitments, and those of paper.
+    """
+    _require_announced(session, process, opened)
+    choices = [one.choice for one in opened]
+    _write(session, process.id, choices)
     open_receipts.lay_out(session, process, sealed_rulebook(session, process), opened)
-    _record_opened(session, process, len(opened), now)
+    papers = in_box(session, process)
+    details = {"ballots": len(opened)} | ({"papers": papers} if papers else {})
+    seal = _seal(keys, process, choices)
+    record(session, "box.opened", actor="", at=now, process=process, seal=seal, **details)
 
 
-def lay_out(session: Session, process_id: int, choices: Sequence[str]) -> None:
-    """Write the opened choices, numbered in this order, in the place of any that were there."""
+def laid_out(session: Session, process: Process, keys: Keyring) -> tuple[str, ...]:
+    """The opened choices; ``Tampered`` if they are others than came out of the box."""
+    mine = select(OpenedBallot.choice).where(OpenedBallot.process_id == process.id)
+    choices = tuple(session.scalars(mine.order_by(OpenedBallot.number)))
+    act = acts.last(session, process.id, "box.opened")
+    if (act is None and choices) or (act and act.details["seal"] != _seal(keys, process, choices)):
+        raise Tampered("opened")
+    return choices
+
+
+def _require_announced(session: Session, process: Process, opened: Sequence[Opened]) -> None:
+    """Every ballot agrees with its own commitment; now, that nobody exchanged both."""
+    act = acts.last(session, process.id, "vote.closed")
+    if act is None or act.details["commitments"] != batching.sha256(session, process):
+        raise Tampered("commitments")
+    public = {committed for committed, _batch in batching.leaves(session, process)}
+    papers = {one.commitment for one in opened} - public
+    if len(papers) != in_box(session, process) or len(opened) != len(public) + len(papers):
+        raise Tampered("commitments")
+
+
+def _seal(keys: Keyring, process: Process, choices: Sequence[str]) -> str:
+    """A keyed hash of the opened choices, from which nobody without the key learns them."""
+    digest = hashlib.sha256("\n".join(sorted(choices)).encode()).digest()
+    return keys.tag(_OPENED, process.slug.encode() + b"\0" + digest).hex()
+
+
+def _write(session: Session, process_id: int, choices: Sequence[str]) -> None:
     session.execute(delete(OpenedBallot).where(OpenedBallot.process_id == process_id))
     for start in range(0, len(choices), _AT_ONCE):
         part = choices[start : start + _AT_ONCE]
@@ -229,13 +270,6 @@ def lay_out(session: Session, process_id: int, choices: Sequence[str]) -> None:
         ]
         session.execute(insert(OpenedBallot), rows)
     session.flush()
-
-
-def _record_opened(session: Session, process: Process, opened: int, now: datetime) -> None:
-    """Say how many ballots lay in the box, and how many of them were on paper, if any."""
-    papers = in_box(session, process)
-    details = {"ballots": opened} | ({"papers": papers} if papers else {})
-    record(session, "box.opened", actor="", at=now, process=process, **details)
 
 
 def size(session: Session, process: Process) -> int:

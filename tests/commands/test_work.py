@@ -15,7 +15,7 @@ from budgeting.config import ROOT
 from budgeting.extensions import db
 from budgeting.models import Job
 from budgeting.services import clock, tallying
-from tests import databases
+from tests import databases, things
 from tests.things import a_process, a_rulebook, boxed, sealed, some_projects
 
 ENOUGH = 120
@@ -63,7 +63,7 @@ def test_a_worker_counts_what_a_server_has_sent_and_ends_when_told(session, work
     process = a_process(session)
     sealed(session, process, a_rulebook(process, some_projects(session, process)))
     boxed(session, process, [["P-1"], ["P-2"]])
-    process.phase = "closed"
+    things.close(session, process)
     job_id = tallying.begin_count(session, process, actor="Dari", now=clock.now()).id
     session.commit()
     assert worker.stdout.readline() == "Waiting for work.\n"

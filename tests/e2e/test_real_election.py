@@ -30,6 +30,7 @@ from budgeting.services import (
     tallying,
 )
 from budgeting.services.organising import Frame
+from tests import things
 from tests.databases import Postgres, Sqlite, settings
 from tests.e2e.elections import RealElection, halls, read
 from tests.e2e.servers import gunicorn
@@ -123,7 +124,7 @@ def _published(app: Flask, session: Session, process: Process) -> None:
     session.expire_all()
     opening.close(session, process, opening.COUNTDOWNS[0], actor=DARI, now=now)
     process.closes_at = now - timedelta(seconds=1)
-    opening.end(session, process, actor=DARI, now=now)
+    opening.end(session, process, things.KEYS, actor=DARI, now=now)
     job = tallying.begin_count(session, process, actor=DARI, now=now)
     session.commit()
     _work(app, session, job)

@@ -128,8 +128,11 @@ def test_an_outcome_that_claims_no_proof_is_checked_all_the_same(folder: Path) -
 def recounted_as(vote: Vote, document: bytes) -> dict[str, bytes]:
     """The bundle of the vote with another outcome, which the chain names."""
     random = bundles.Random(1)
-    papers = vote.bundle.cards.entered
-    acts = bundles.some_acts(random, vote.rulebook, len(vote.openings), papers, document)
+    papers, bound = (
+        vote.bundle.cards.entered,
+        bundles.bound_lists(vote.bundle.batches, vote.bundle.marks),
+    )
+    acts = bundles.some_acts(random, vote.rulebook, len(vote.openings), papers, document, bound)
     return bundled(replace(vote.bundle, outcome=document, acts=acts, tables={}), PUBLIC, signature)
 
 

@@ -18,6 +18,7 @@ from budgeting.errors import CardUsed, Problem, VoteNotOpen
 from budgeting.models import BoxedBallot, Card, CardBatch, Process, UsedCard
 from budgeting.services import clock, opening
 from budgeting.services.casting import cast
+from tests import things
 from tests.reliability import votes
 
 TIMES = int(os.environ.get("MADANG_RACES", "1"))
@@ -114,7 +115,7 @@ def _closes_now(session, process_id):
 
 
 def _end(own, process_id):
-    opening.end(own, own.get_one(Process, process_id), actor="Dari", now=clock.now())
+    opening.end(own, own.get_one(Process, process_id), things.KEYS, actor="Dari", now=clock.now())
 
 
 def _begin_again(session, process_id):

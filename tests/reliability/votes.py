@@ -139,7 +139,7 @@ def end(session: Session, process: Process) -> int:
     now = clock.now()
     opening.close(session, process, opening.COUNTDOWNS[0], actor=DARI, now=now)
     process.closes_at = now - timedelta(hours=1)
-    opening.end(session, process, actor=DARI, now=now)
+    opening.end(session, process, things.KEYS, actor=DARI, now=now)
     session.commit()
     return announced(session, process)
 

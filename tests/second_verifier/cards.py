@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from tests.second_verifier.chain import told_acts
 from tests.second_verifier.reading import (
     NotShownError,
     demand,
@@ -32,8 +33,15 @@ def merkle(leaves: Sequence[bytes]) -> bytes:
     return hashlib.sha256(b"\1" + merkle(leaves[:half]) + merkle(leaves[half:])).digest()
 
 
+def bound(vote: Vote, name: str, key: str) -> None:
+    """The last close names the digest of this list."""
+    closes = [one["details"] for one in told_acts(vote) if one["action"] == "vote.closed"]
+    demand(closes and closes[-1].get(key) == vote.digest(name), f"{name} is another")
+
+
 def commitments(vote: Vote) -> None:
-    """The list of commitments and the batches agree."""
+    """The list of commitments is that of the close, and the batches agree with it."""
+    bound(vote, "commitments.txt", "commitments")
     told = document(vote.files["batches.json"], "madang-batches", "batches")["batches"]
     demand(set(vote.commitments.values()) == set(range(1, len(told) + 1)), "other batches")
     for number, batch in enumerate(told, 1):
@@ -47,6 +55,7 @@ def commitments(vote: Vote) -> None:
 
 def cards(vote: Vote) -> None:
     """Cards, papers and ballots add up."""
+    bound(vote, "used_tags.txt", "marks")
     marks = ordered(lines(vote.files["used_tags.txt"]))
     length = len(marks[0]) if marks else 32
     demand(32 <= length <= 64, "marks are too short or too long")

@@ -16,6 +16,7 @@ from tests.second_verifier.thief import (
     rows,
     without_tables,
 )
+from tests.second_verifier.vote import sha256
 
 
 def rebatched(files: Files, listed: dict[str, int]) -> None:
@@ -106,6 +107,18 @@ def a_commitment_is_swapped_and_its_root_too(files: Files) -> None:
 @breaks("cards")
 def a_commitment_is_added(files: Files) -> None:
     rebatched(files, {**commitments_of(files), "5a" * 32: 1})
+
+
+@breaks("commitments")
+def every_commitment_is_another(files: Files) -> None:
+    listed = commitments_of(files)
+    rebatched(files, {sha256(one.encode()): of for one, of in listed.items()})
+
+
+@breaks("cards")
+def every_mark_is_another(files: Files) -> None:
+    marks = rows(files, "used_tags.txt")
+    put_rows(files, "used_tags.txt", sorted(sha256(one.encode())[: len(one)] for one in marks))
 
 
 @breaks("commitments")

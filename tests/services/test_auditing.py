@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from budgeting.errors import IllegalMove, KeysRefused, NotFound, TextRefused
-from budgeting.models import Audit, Auditor, BoxedBallot, LogEntry, OpenedBallot
+from budgeting.models import Audit, Auditor, BoxedBallot, LogEntry, OpenedBallot, PaperBatch
 from budgeting.services import (
     audit_files,
     audit_verdicts,
@@ -61,7 +61,6 @@ def a_counted_vote(session):
 
 
 def counted(session, process):
-    batching.emit_rest(session, process.id, clock.now())
     open_box(session, process)
     process.phase = "counting"
     session.commit()
@@ -130,6 +129,7 @@ def test_the_openings_are_those_of_the_opened_ballots(session, process, settings
 
 def test_a_ballot_that_came_on_paper_has_no_opening(session, process, settings, place):
     boxed(session, process, [["P-1"]])
+    session.add(PaperBatch(process_id=process.id, number=1, size=1, opened_by="Dari", valid=1))
     open_box(session, process)
     codes = begun(session, process, settings)
     assert openings(session, process, codes["Sora"], place).count(b"\n") == 9

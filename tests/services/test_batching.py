@@ -19,6 +19,7 @@ from budgeting.models import BatchLeaf, BoxedBallot, CommitmentBatch
 from budgeting.services import batching, opening
 from budgeting.web.resident import batch_turns
 from budgeting.web.resident.batch_turns import Turns
+from tests import things
 from tests.things import an_open_vote, boxed
 
 NOON = datetime(2026, 11, 21, 12, 0, 42, tzinfo=UTC)
@@ -118,7 +119,7 @@ def test_the_end_of_the_vote_publishes_the_rest(session, process, engine):
     fill(session, process, 60)
     batch_turns.publish_waiting(engine, process.id, NOON)
     opening.close(session, process, timedelta(minutes=1), actor="Dari", now=NOON)
-    opening.end(session, process, actor="Dari", now=NOON + timedelta(minutes=2))
+    opening.end(session, process, things.KEYS, actor="Dari", now=NOON + timedelta(minutes=2))
     session.commit()
     made, leaves = published(session, process)
     assert [batch.size for batch in made] == [25, 35]
@@ -128,7 +129,7 @@ def test_the_end_of_the_vote_publishes_the_rest(session, process, engine):
 def test_a_small_vote_is_one_batch(session, process, cast):
     cast(9)
     opening.close(session, process, timedelta(minutes=1), actor="Dari", now=NOON)
-    opening.end(session, process, actor="Dari", now=NOON + timedelta(minutes=2))
+    opening.end(session, process, things.KEYS, actor="Dari", now=NOON + timedelta(minutes=2))
     session.commit()
     made, leaves = published(session, process)
     assert [batch.size for batch in made] == [9]
@@ -137,7 +138,7 @@ def test_a_small_vote_is_one_batch(session, process, cast):
 
 def test_a_vote_without_a_ballot_has_no_batch(session, process):
     opening.close(session, process, timedelta(minutes=1), actor="Dari", now=NOON)
-    opening.end(session, process, actor="Dari", now=NOON + timedelta(minutes=2))
+    opening.end(session, process, things.KEYS, actor="Dari", now=NOON + timedelta(minutes=2))
     session.commit()
     assert published(session, process) == ([], {})
 
@@ -182,7 +183,7 @@ def test_a_publication_that_races_with_the_end_leaves_nothing_out(session, proce
         start.wait()
         with Session(engine) as own:
             mine = own.get_one(type(process), process.id)
-            opening.end(own, mine, actor="Dari", now=NOON + timedelta(minutes=2))
+            opening.end(own, mine, things.KEYS, actor="Dari", now=NOON + timedelta(minutes=2))
             own.commit()
 
     with ThreadPoolExecutor(2) as pool:

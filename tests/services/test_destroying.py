@@ -24,7 +24,6 @@ from budgeting.models import (
 from budgeting.services import (
     audit_files,
     auditing,
-    batching,
     box_keys,
     clock,
     destroying,
@@ -60,7 +59,6 @@ def process(session):
 
 def published(session, process, ballots=12):
     boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(ballots)])
-    batching.emit_rest(session, process.id, clock.now())
     open_box(session, process)
     process.phase, process.published_at = "published", clock.now()
     session.commit()

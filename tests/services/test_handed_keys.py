@@ -16,7 +16,6 @@ from budgeting.models import Audit, BoxKey, Job, OpenedBallot, Process
 from budgeting.services import (
     auditing,
     backing_up,
-    batching,
     box_keys,
     clock,
     queueing,
@@ -38,9 +37,7 @@ def process(app, session):
     made = box_keys.make(process.slug, HOLDERS, PASSPHRASES, app.extensions["settings"])
     box_keys.keep(session, process, made, actor="Dari", now=clock.now())
     things.boxed(session, process, [["P-1"], ["P-2"], ["P-3"]])
-    batching.emit_rest(session, process.id, clock.now())
-    process.phase = "closed"
-    session.commit()
+    things.close(session, process)
     return process
 
 

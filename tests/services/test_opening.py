@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.phases import GRACE
 from budgeting.errors import IllegalMove, NotFound, Tampered
 from budgeting.models import LogEntry, Process, RulebookRecord, TabletSession
-from budgeting.services import opening
+from budgeting.services import batching, card_checks, opening
 from budgeting.services.software import software
+from tests import things
 from tests.things import a_card, a_process, a_rulebook, an_open_vote, boxed, sealed, some_projects
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -87,7 +88,11 @@ def test_a_vote_is_paused_and_goes_on(session, running):
     assert acts(session) == ["vote.paused", "vote.resumed"]
 
 
-@pytest.mark.parametrize("move", [opening.resume, opening.end, opening.open_vote])
+def _end(session, process, **act):
+    opening.end(session, process, things.KEYS, **act)
+
+
+@pytest.mark.parametrize("move", [opening.resume, _end, opening.open_vote])
 def test_an_open_vote_refuses_moves_of_other_phases(session, running, move):
     with pytest.raises(IllegalMove):
         move(session, running, **ACT)
@@ -129,12 +134,12 @@ def test_once_the_countdown_is_over_nobody_can_go_back(session, running):
 def test_the_vote_does_not_end_before_the_countdown(session, running):
     opening.close(session, running, MINUTE, **ACT)
     with pytest.raises(IllegalMove):
-        opening.end(session, running, actor="Dari", now=NOON + MINUTE / 2)
+        opening.end(session, running, things.KEYS, actor="Dari", now=NOON + MINUTE / 2)
 
 
 def test_the_vote_ends_with_the_countdown_if_nothing_is_in_review(session, running):
     opening.close(session, running, MINUTE, **ACT)
-    opening.end(session, running, actor="Dari", now=NOON + MINUTE)
+    opening.end(session, running, things.KEYS, actor="Dari", now=NOON + MINUTE)
     assert (running.phase, running.closed_at) == ("closed", NOON + MINUTE)
 
 
@@ -143,24 +148,26 @@ def test_a_ballot_in_review_holds_the_end_until_the_grace_is_over(session, runni
     opening.close(session, running, MINUTE, **ACT)
     over = NOON + MINUTE + GRACE
     with pytest.raises(IllegalMove):
-        opening.end(session, running, actor="Dari", now=over - timedelta(seconds=1))
-    opening.end(session, running, actor="Dari", now=over)
+        opening.end(session, running, things.KEYS, actor="Dari", now=over - timedelta(seconds=1))
+    opening.end(session, running, things.KEYS, actor="Dari", now=over)
     assert running.phase == "closed"
 
 
 def test_a_review_that_has_expired_holds_nothing(session, running):
     in_review(session, running, until=NOON + MINUTE)
     opening.close(session, running, MINUTE, **ACT)
-    opening.end(session, running, actor="Dari", now=NOON + MINUTE)
+    opening.end(session, running, things.KEYS, actor="Dari", now=NOON + MINUTE)
     assert running.phase == "closed"
 
 
 def test_the_end_announces_how_many_ballots_are_in_the_box(session, running):
     boxed(session, running, [["P-1"], ["P-2"], ["P-1", "P-2"]])
     opening.close(session, running, MINUTE, **ACT)
-    opening.end(session, running, actor="Dari", now=NOON + MINUTE)
+    opening.end(session, running, things.KEYS, actor="Dari", now=NOON + MINUTE)
     entry = session.scalars(select(LogEntry).where(LogEntry.action == "vote.closed")).one()
-    assert entry.details == {"cast": 3}
+    assert entry.details["cast"] == 3
+    assert entry.details["commitments"] == batching.sha256(session, running)
+    assert entry.details["marks"] == card_checks.sha256(session, running, things.KEYS)
 
 
 def test_the_turnout_counts_and_tells_nothing_else(app, session, running):

@@ -32,8 +32,7 @@ SPOILT = Sheet(spoilt="unreadable")
 def process(session):
     process = an_open_vote(session)
     things.boxed(session, process, [["P-1"], ["P-2"]])
-    process.phase = "closed"
-    session.commit()
+    things.close(session, process)
     return process
 
 
@@ -141,7 +140,7 @@ def test_the_opening_tells_papers_from_tablets_in_numbers_only(app, session, pro
     session.commit()
     run(app, session, job)
     entry = session.scalars(select(LogEntry).where(LogEntry.action == "box.opened")).one()
-    assert entry.details == {"ballots": 3, "papers": 1}
+    assert entry.details == {"ballots": 3, "papers": 1, "seal": entry.details["seal"]}
 
 
 @pytest.mark.parametrize("slip", ["a card more", "a batch forged", "a paper is a tablet"])
@@ -166,7 +165,7 @@ def test_a_sealed_box_is_not_opened_before_all_paper_is_in_it(app, session, proc
     settings = app.extensions["settings"]
     key = box_keys.make(other.slug, things.HOLDERS, things.PASSPHRASES, settings)
     box_keys.keep(session, other, key, **ACT)
-    other.phase = "closed"
+    things.close(session, other)
     handed(session, other, 1)
     locks = box_keys.locks(session, other)
     secret = locks.open({0: things.PASSPHRASES[0], 1: things.PASSPHRASES[1]})
@@ -187,4 +186,4 @@ def test_a_sealed_box_is_not_opened_before_all_paper_is_in_it(app, session, proc
     session.rollback()
     assert run(app, session, job) == ("done", "")
     entry = session.scalars(select(LogEntry).where(LogEntry.action == "box.opened")).one()
-    assert entry.details == {"ballots": 1, "papers": 1}
+    assert entry.details == {"ballots": 1, "papers": 1, "seal": entry.details["seal"]}

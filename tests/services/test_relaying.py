@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from budgeting.extensions import db
 from budgeting.models import BoxedBallot, CardBatch, Draft, TabletSession, UsedCard
 from budgeting.services import opening, relaying
+from tests import things
 from tests.things import a_card, a_process, an_open_vote, boxed
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -32,7 +33,7 @@ def ended(app, session, monkeypatch, request):
     session.commit()
     before = ballots_and_roll(session)
     opening.close(session, process, timedelta(minutes=1), actor="Dari", now=NOON)
-    opening.end(session, process, actor="Dari", now=NOON + timedelta(minutes=1))
+    opening.end(session, process, things.KEYS, actor="Dari", now=NOON + timedelta(minutes=1))
     session.commit()
     return before
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.counting.rulebook import BallotFormat
@@ -23,7 +23,10 @@ from budgeting.models import (
     RulebookRecord,
     UsedCard,
 )
-from budgeting.services import clock, publishing, seeds, tallying, working
+from budgeting.services import clock, publishing, seeds, tallying, unsealing, working
+from budgeting.services.box_keys import room_secret
+from budgeting.services.sealed import sealed_rulebook
+from tests import things
 from tests.things import a_process, a_rulebook, boxed, open_box, put_in, sealed, some_projects
 
 SEED = "the number of the minutes"
@@ -32,8 +35,8 @@ ACT = {"actor": "Dari", "now": clock.now()}
 
 
 @pytest.fixture
-def process(app, session):
-    """A closed vote over six projects with six ballots; its seed is locked away."""
+def voting(app, session):
+    """A vote over six projects with six ballots; its seed is locked away."""
     process = a_process(session)
     rulebook = a_rulebook(
         process, some_projects(session, process), seed_commitment=seeds.commitment(SEED)
@@ -42,9 +45,15 @@ def process(app, session):
     record.seed = None
     record.seed_box = seeds.lock_seed(SEED, process.id, app.extensions["keys"])
     boxed(session, process, MARKS)
-    process.phase = "closed"
     session.commit()
     return process
+
+
+@pytest.fixture
+def process(session, voting):
+    """The same, closed."""
+    things.close(session, voting)
+    return voting
 
 
 def count(app, session, process):
@@ -105,12 +114,15 @@ def test_counting_again_gives_the_same_bytes(app, session, process):
 
 
 def test_the_order_of_the_box_decides_nothing(app, session, process):
+    open_box(session, process)
     count(app, session, process)
     document = outcome(session, process).document
-    for table in (BoxedBallot, UsedCard, OpenedBallot, OutcomeRecord):
-        session.query(table).delete()
-    boxed(session, process, random.Random(1).sample(MARKS, len(MARKS)))
-    count(app, session, process)
+    rulebook, rows = sealed_rulebook(session, process), unsealing.sealed_rows(session, process.id)
+    secret = room_secret(things.KEYS, rulebook)
+    opened = list(unsealing.open_all(rows, secret, process.slug, rulebook.sha256()))
+    unsealing.lay_out(session, process, opened[::-1], things.KEYS, clock.now())
+    session.commit()
+    assert count(app, session, process) == ("done", "")
     assert outcome(session, process).document == document
 
 
@@ -157,18 +169,41 @@ def test_a_box_without_ballots_is_counted(app, session, process):
         '{"P-1":"1"}',
     ],
 )
-def test_a_ballot_that_the_rulebook_does_not_allow_stops_the_count(app, session, process, choice):
+def test_a_ballot_that_the_rulebook_does_not_allow_stops_the_count(app, session, voting, choice):
     session.delete(session.scalars(select(BoxedBallot)).first())
     session.delete(session.scalars(select(UsedCard)).first())
-    put_in(session, process, choice, random.Random(2))
-    session.commit()
-    assert count(app, session, process) == ("failed", "Tampered")
-    assert outcome(session, process) is None
-    assert session.get(RulebookRecord, process.id).seed is None
+    put_in(session, voting, choice, random.Random(2))
+    things.close(session, voting)
+    assert count(app, session, voting) == ("failed", "Tampered")
+    assert outcome(session, voting) is None
+    assert session.get(RulebookRecord, voting.id).seed is None
 
 
 def test_one_ballot_more_than_used_cards_stops_the_count(app, session, process):
     session.delete(session.scalars(select(UsedCard)).first())
+    session.commit()
+    assert count(app, session, process) == ("failed", "Tampered")
+
+
+def test_a_ballot_that_was_exchanged_after_the_close_stops_the_count(app, session, process):
+    session.delete(session.scalars(select(BoxedBallot)).first())
+    put_in(session, process, '{"P-4":1}', random.Random(2))
+    session.delete(session.scalars(select(UsedCard)).first())
+    session.commit()
+    assert count(app, session, process) == ("failed", "Tampered")
+    assert outcome(session, process) is None
+
+
+def test_choices_that_were_changed_after_the_opening_stop_the_count(app, session, process):
+    open_box(session, process)
+    session.execute(update(OpenedBallot).where(OpenedBallot.number == 1).values(choice="{}"))
+    session.commit()
+    assert count(app, session, process) == ("failed", "Tampered")
+
+
+def test_choices_that_never_lay_in_the_box_stop_the_count(app, session, process):
+    for number, _marks in enumerate(MARKS, 1):
+        session.add(OpenedBallot(process_id=process.id, number=number, choice='{"P-4":1}'))
     session.commit()
     assert count(app, session, process) == ("failed", "Tampered")
 

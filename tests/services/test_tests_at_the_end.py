@@ -14,6 +14,7 @@ from budgeting.errors import StaleBallot
 from budgeting.models import Card, Process
 from budgeting.services import casting, clock, opening, testing_ballots
 from budgeting.services.sealed import sealed_rulebook
+from tests import things
 from tests.tablets import choose, enter, review
 from tests.things import a_card, an_open_vote
 
@@ -37,7 +38,9 @@ def acts(app, session):
         testing_ballots.challenge(own, seat, rulebook, ballot)
 
     def end(own):
-        opening.end(own, own.get_one(Process, key), actor="Dari", now=clock.now() + HOUR)
+        opening.end(
+            own, own.get_one(Process, key), things.KEYS, actor="Dari", now=clock.now() + HOUR
+        )
 
     return test, end
 

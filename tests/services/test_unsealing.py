@@ -6,12 +6,22 @@ import random
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from budgeting.errors import IllegalMove, KeysRefused
-from budgeting.models import BoxedBallot, BoxKey, Job, LogEntry, OpenedBallot, RulebookRecord
+from budgeting.models import (
+    BatchLeaf,
+    BoxedBallot,
+    BoxKey,
+    Job,
+    LogEntry,
+    OpenedBallot,
+    Process,
+    RulebookRecord,
+)
 from budgeting.services import box_keys, clock, seeds, tallying, unsealing, working
 from budgeting.services.ballot_seals import Opened, Slot, seal_content
+from budgeting.services.sealed import sealed_rulebook
 from tests import things
 from tests.things import HOLDERS, PASSPHRASES, a_process, a_rulebook, some_projects
 
@@ -34,8 +44,7 @@ def process(app, session):
     key = box_keys.make(process.slug, HOLDERS, PASSPHRASES, app.extensions["settings"])
     box_keys.keep(session, process, key, **ACT)
     things.boxed(session, process, MARKS)
-    process.phase = "closed"
-    session.commit()
+    things.close(session, process)
     return process
 
 
@@ -89,7 +98,8 @@ def test_who_opened_the_box_and_how_many_lay_in_it_is_in_the_log(app, session, p
     run(app, session, begin(app, session, process, secret))
     acts = {entry.action: entry.details for entry in session.scalars(select(LogEntry))}
     assert acts["box.opening"] == {"holders": [HOLDERS[0], HOLDERS[2]]}
-    assert acts["box.opened"] == {"ballots": 5}
+    told = acts["box.opened"]
+    assert told == {"ballots": 5, "seal": told["seal"]}
 
 
 def test_nothing_is_counted_before_the_box_is_open(app, session, process, secret):
@@ -147,8 +157,45 @@ def _of_another_vote(rows, public):
     rows[0].commitment = content.commitment
 
 
+def _exchange(rows, public):
+    """With nothing but the public key: a ballot in the place of another, sound in itself."""
+    kept = rows[0]
+    session = object_session(kept)
+    rules = sealed_rulebook(session, session.get_one(Process, kept.process_id))
+    content = Opened(rules.process, rules.sha256(), bytes(16), bytes(32), '{"P-3":1}')
+    kept.bid, kept.commitment = content.bid, content.commitment
+    kept.sealed = seal_content(Slot(public, 2048), content)
+
+
+def _exchange_the_list_as_well(rows, public):
+    _exchange(rows, public)
+    session = object_session(rows[0])
+    leaf = session.scalars(select(BatchLeaf)).first()
+    session.delete(leaf)
+    session.add(BatchLeaf(process_id=1, commitment=rows[0].commitment, number=1))
+
+
+def _add(rows, public):
+    _exchange(rows, public)
+    session, row = object_session(rows[0]), rows[0]
+    make = {"process_id": row.process_id, "bid": row.bid, "commitment": row.commitment}
+    added = BoxedBallot(**make, sealed=row.sealed)
+    session.refresh(row)
+    session.add(added)
+
+
 @pytest.mark.parametrize(
-    "tamper", [_swap_commitments, _swap_contents, _break, _take_away, _of_another_vote]
+    "tamper",
+    [
+        _swap_commitments,
+        _swap_contents,
+        _break,
+        _take_away,
+        _of_another_vote,
+        _exchange,
+        _exchange_the_list_as_well,
+        _add,
+    ],
 )
 def test_a_box_that_was_tampered_with_is_not_opened(app, session, process, secret, tamper):
     rows = list(session.scalars(select(BoxedBallot).order_by(BoxedBallot.bid)))
@@ -175,7 +222,7 @@ def test_the_order_is_by_chance(app, session, process, secret):
     for seed in range(25):
         things.put_in(session, process, '{"P-1":1}', random.Random(1000 + seed))
         things.put_in(session, process, '{"P-2":1}', random.Random(2000 + seed))
-    session.commit()
+    things.close(session, process)
     run(app, session, begin(app, session, process, secret))
     first = [ballot.choice for ballot in opened(session)]
     rows = unsealing.sealed_rows(session, process.id)

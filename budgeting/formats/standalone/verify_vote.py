@@ -460,7 +460,7 @@ def last(vote: Vote, action: str) -> Document:
     return found[-1]
 
 
-def states(vote: Vote) -> None:
+def states(vote: Vote) -> str:
     """The vote went through its states in the legal order, with these numbers and minutes."""
     letters = "".join(LETTERS.get(act["action"], "") for act in vote.acts)
     opened = letters.count("U")
@@ -483,6 +483,14 @@ def states(vote: Vote) -> None:
         moment = last(vote, action)["at"]
         fits(moment, MOMENT, f"The moment of {action}")
         need(vote.event[key] == moment[:16] + "Z", f"event.json: {key} is another minute.")
+    restored = [act["action"] for act in vote.acts].count("backup.restored")
+    return f"An older database was put back {restored} times: see acts.json." if restored else ""
+
+
+def bound(vote: Vote, name: str, key: str) -> None:
+    """A file is the one whose digest the chain has had since the close."""
+    told = last(vote, "vote.closed")["details"][key]
+    need(told == sha256(vote.files.read(name)), f"{name} is not the one of the close.")
 
 
 EDITS = ("rulebook.revised", "project.", "projects.", "category.", "seed.")
@@ -557,7 +565,8 @@ def merkle_root(leaves: list[bytes]) -> str:
 
 
 def commitments(vote: Vote) -> str:
-    """The list of commitments is the one that was published in batches during the vote."""
+    """The list of commitments is the one that the close put into the chain, in its batches."""
+    bound(vote, "commitments.txt", "commitments")
     shape = {"batches": [{"minute": MINUTE, "number": 1, "root": HEX, "size": 1}]}
     told = vote.files.document("batches.json", shape, "madang-batches")
     leaves: dict[int, list[bytes]] = {}
@@ -576,6 +585,7 @@ def commitments(vote: Vote) -> str:
 def cards(vote: Vote) -> str:
     """There are as many ballots as used cards, and no more of these than were handed out."""
     told, used, before = vote.cards, 0, ""
+    bound(vote, "used_tags.txt", "marks")
     for mark in vote.files.lines("used_tags.txt"):
         right = re.fullmatch("[0-9a-f]{32,64}", mark) and len(mark) == len(before or mark)
         need(right and before < mark, "used_tags.txt: wrong, doubled or out of order.")

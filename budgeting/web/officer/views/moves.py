@@ -17,6 +17,7 @@ from budgeting.web.officer import bp, sweeping
 from budgeting.web.officer.acting import act, here, look_at, the_process
 from budgeting.web.officer.forms import CloseForm
 from budgeting.web.officer.standing import standing
+from budgeting.web.proving import keyring
 from budgeting.web.telling.words import _
 
 
@@ -91,7 +92,7 @@ def end(slug: str) -> Response:
     """Take the box away; whoever comes second finds it taken away."""
     process = the_process(slug)
     if process.phase != "closed":
-        opening.end(here(), process, **act())
+        opening.end(here(), process, keyring(), **act())
         here().commit()
         sweeping.sweep_or_warn(relaying.TABLES)
     return pages.to("officer.desk", slug=slug)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from budgeting.config import Settings
 from budgeting.errors import NotFound, WrongCode
 from budgeting.extensions import db
+from budgeting.formats.bundle_commitments import mark_lines
 from budgeting.formats.card_codes import Code, parse
 from budgeting.models import Process
 from budgeting.services import card_checks, clock, guessing, issuing, organising
@@ -64,7 +65,7 @@ def used_marks(slug: str) -> Response:
     if not card_checks.is_answered(process):
         raise NotFound
     marks = card_checks.marks(db.session(), process, _keys())
-    response = make_response("".join(f"{mark.hex()}\n" for mark in marks))
+    response = make_response(mark_lines(marks))
     response.headers["Content-Type"] = "text/plain; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="used_tags.txt"'
     return pages.published(response)

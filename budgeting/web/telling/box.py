@@ -16,7 +16,7 @@ def secrecy_sentence(secrecy: Secrecy) -> str:
     """Who can open the box, as it stands on every ballot."""
     if secrecy == "sealed":
         return _(
-            "Sealed: nobody can open the box before the close; two of three named officers open it."
+            "Sealed: nobody can open the box before the close; two of three named people open it."
         )
     return _("Room: the server opens the box at the count.")
 

@@ -77,4 +77,4 @@ def test_the_level_of_the_box_and_its_limits_are_said_before_the_ballot(
 def test_the_level_of_the_box_stands_on_the_ballot(session, newcomer):
     resident = newcomer(an_open_vote(session, secrecy="sealed"), 1)
     resident.enter()
-    assert "two of three named officers open it." in resident.get("/ballot").words
+    assert "two of three named people open it." in resident.get("/ballot").words

@@ -40,6 +40,7 @@ bench: $(VENV)/ready-dev translations  ## every measurement of bench/, side by s
 	$(BIN)/python -m bench.linker
 	$(BIN)/python -m bench.crash
 	$(BIN)/python -m bench.crash --database postgresql
+	$(BIN)/python -m bench.kills
 	$(BIN)/python -m bench.faults
 	$(BIN)/python -m bench.faults --database postgresql
 	$(BIN)/python -m bench.load

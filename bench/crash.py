@@ -43,7 +43,7 @@ from tests.reliability.serving import Server
 from tests.reliability.votes import Offer
 
 SHAPES = {"sqlite": (1, 16), "postgresql": (3, 4)}
-"""Workers and threads, as deployed."""
+"""Workers and threads; fewer than deployed, as voters and server share two cores here."""
 
 
 @dataclass

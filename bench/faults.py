@@ -2,7 +2,7 @@
 
     python -m bench.faults [--seconds 30] [--ballots 200] [--database sqlite|postgresql]
 
-Served by gunicorn as deployed. strace makes system calls fail while voters cast, of the server on
+Served by gunicorn. strace makes system calls fail while voters cast, of the server on
 SQLite and of PostgreSQL's own processes there: every write ("no space left on device"), then
 every fsync and fdatasync ("input/output error"). Then, on SQLite, another process holds the
 database for ``--seconds``. Each time: how many got a receipt, how many were told to try again

@@ -1,12 +1,13 @@
 """Kill the server fifty times during a rehearsal: is everything that it acknowledged there, once?
 
-    python -m bench.kills [KILLS] [PEOPLE]
+    python -m bench.kills [--kills 50] [--people 100]
 
 Each kill is ``kill -9`` while several tablets are being pressed; the server starts again at once.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -14,13 +15,18 @@ from pathlib import Path
 from budgeting.demo.rehearsal.play import Wanted, rehearsing
 from budgeting.demo.serving import is_free
 
-KILLS, PEOPLE, PORT = 50, 100, 5030
+PORT = 5030
 ACTS_A_PERSON = 11
 """Roughly what one resident, with a share of a table, does in a day."""
 
 
-def main(kills: int = KILLS, people: int = PEOPLE) -> int:
+def main() -> int:
     """Print the figures; 1 if something acknowledged is not there."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--people", type=int, default=100)
+    asked = parser.parse_args()
+    kills, people = asked.kills, asked.people
     port = next(port for port in range(PORT, PORT + 50) if is_free(port))
     every = max(2, people * ACTS_A_PERSON // (2 * kills))
     with tempfile.TemporaryDirectory() as folder:
@@ -46,4 +52,4 @@ def main(kills: int = KILLS, people: int = PEOPLE) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main())

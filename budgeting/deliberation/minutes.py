@@ -19,7 +19,6 @@ MINUTES = Machine(
         "publish": Step(("endorsed",), "published", ("organiser",)),
     },
 )
-OPINIONS = ("fair", "objection")
 ROUND = "endorsement"
 """The format of the round in which residents read the minutes while the day is on."""
 

@@ -16,7 +16,6 @@ POLL = Machine(
     },
 )
 """A poll whose result was shown is not opened again: the result would move the answers."""
-KINDS = ("straw", "temperature", "priority", "evaluation")
 UNSURE = "unsure"
 STANCES = ("for", UNSURE, "against")
 SMALLEST_CELL = 10

@@ -55,11 +55,6 @@ class Transition:
         """Everybody whose two answers differ."""
         return self.people - sum(self.cells[place][place] for place in range(len(self.cells)))
 
-    @property
-    def share_moved(self) -> Fraction:
-        """The share of people whose two answers differ, 0 when there is nobody."""
-        return Fraction(self.moved, max(self.people, 1))
-
     def net(self, option: str) -> NetChange:
         """Return the net change of an option's share.
 

@@ -21,7 +21,6 @@ from budgeting.services.locking import lock
 from budgeting.services.recording import record
 
 Answer = Literal["confirmed", "declined"]
-STATES = ("drawn", "invited", "confirmed", "declined", "withdrawn")
 SEATED = ("drawn", "invited", "confirmed")
 """Whoever is in one of these states holds a seat."""
 LEFT = ("declined", "withdrawn")

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation import arguments as argument_rules
 from budgeting.deliberation import questions as question_rules
+from budgeting.deliberation import slate
 from budgeting.models import (
     Argument,
     Day,
@@ -121,16 +122,6 @@ def theme_objections(session: Session, day: Day) -> dict[int, list[Objection]]:
     return found
 
 
-def supports(session: Session, day: Day, kind: str) -> Mapping[str, int]:
-    """How many voices support each argument or question, by its key."""
-    mine = (
-        select(Support.key, func.count())
-        .where(Support.sitting_id == day.sitting_id, Support.kind == kind)
-        .group_by(Support.key)
-    )
-    return dict(session.execute(mine).all())
-
-
 def supporters(session: Session, day: Day, kind: str) -> Mapping[str, frozenset[str]]:
     """Which voices support each argument or question.
 
@@ -139,19 +130,18 @@ def supporters(session: Session, day: Day, kind: str) -> Mapping[str, frozenset[
     mine = select(Support.key, Support.voice).where(
         Support.sitting_id == day.sitting_id, Support.kind == kind
     )
-    given = [(key, voice) for key, voice in session.execute(mine)]
+    given: dict[str, set[str]] = {}
     merged: dict[str, str] = {}
     if kind == "question":
         asked = select(Question).where(Question.sitting_id == day.sitting_id)
         for one in session.scalars(asked):
-            if one.voice:
-                given.append((one.key, one.voice))
+            given[one.key] = {one.voice} if one.voice else set()
             if one.state == "merged" and one.merged_into:
                 merged[one.key] = one.merged_into
-    found: dict[str, set[str]] = {}
-    for key, voice in given:
-        found.setdefault(_stands_for(key, merged), set()).add(voice)
-    return {key: frozenset(voices) for key, voices in sorted(found.items())}
+    for key, voice in session.execute(mine):
+        given.setdefault(key, set()).add(voice)
+    found = sorted(slate.merge(given, merged).items())
+    return {key: voices for key, voices in found if voices}
 
 
 def objections(session: Session, day: Day) -> list[Endorsement]:
@@ -162,12 +152,3 @@ def objections(session: Session, day: Day) -> list[Endorsement]:
         Endorsement.state == argument_rules.SHOWN,
     )
     return list(session.scalars(mine.order_by(Endorsement.voice)))
-
-
-def _stands_for(key: str, merged: Mapping[str, str]) -> str:
-    """The question into which this one was merged, at last; a circle ends where it began."""
-    seen = {key}
-    while key in merged and merged[key] not in seen:
-        key = merged[key]
-        seen.add(key)
-    return key

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from budgeting.models import Project
 
-ORDERS = ("number", "cost", "name", "field", "district")
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:

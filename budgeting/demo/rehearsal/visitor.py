@@ -10,7 +10,7 @@ import html
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from http.client import HTTPException
@@ -25,7 +25,6 @@ FAILING = 20.0
 """The same, for a server that answers that it cannot."""
 PAUSE = 0.2
 WAYS_IN = ("/post", "/seat", "/staff/sign-in")
-REFUSED = (401, 403, 404, 409, 410, 422, 429)
 MAIN = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 
 
@@ -282,9 +281,3 @@ class _Reader(HTMLParser):
             choices.append(one)
         if name and sent:
             fields.append(one)
-
-
-def ids(links: Iterable[str], pattern: str) -> list[int]:
-    """The numbers that addresses carry, each once, in their order."""
-    found = (re.search(pattern, link) for link in links)
-    return list(dict.fromkeys(int(one.group(1)) for one in found if one))

@@ -48,13 +48,13 @@ class Tile:
 
     ``row`` is the round at this table, or the last one that was closed there; ``state`` is that of
     the table in it. ``texts`` are the notes and arguments that it has written in this round.
+    ``call`` is the table in the round in which it called for help, while nobody has answered.
     """
 
     table: int
     row: DayRound | None
     state: str
-    help: bool = False
-    help_words: str = ""
+    call: TableRound | None = None
     extended: bool = False
     silent: bool = False
     texts: int = 0
@@ -65,6 +65,16 @@ class Tile:
         """Whether the table has to write something in this round."""
         return self.row is not None and FORMATS[self.row.format].table
 
+    @property
+    def help(self) -> bool:
+        """Whether the table waits for help."""
+        return self.call is not None
+
+    @property
+    def help_words(self) -> str:
+        """What it said with its call."""
+        return self.call.help_words if self.call is not None else ""
+
 
 def tiles(session: Session, day: Day, held: Sequence[DayRound], now: datetime) -> list[Tile]:
     """Every table of the sitting, by number."""
@@ -74,22 +84,22 @@ def tiles(session: Session, day: Day, held: Sequence[DayRound], now: datetime) -
     mine = select(TableRound).where(TableRound.round_id.in_(ids))
     work = {(one.round_id, one.table): one for one in session.scalars(mine)}
     texts, answered = _texts(session, ids), _answered(session, day, held)
+    calls = {one.table: one for one in table_rounds.calls(session, day)}
     found = []
     for table, row in rows.items():
         if row is None:
-            found.append(Tile(table, None, TABLE_ROUND.start, answered=answered.get(table)))
+            heard = answered.get(table)
+            found.append(Tile(table, None, TABLE_ROUND.start, calls.get(table), answered=heard))
             continue
         one = work.get((row.id, table)) or TableRound(
-            round_id=row.id, table=table, state=TABLE_ROUND.start,
-            help=False, help_words="", extended=False,
-        )  # fmt: skip
+            round_id=row.id, table=table, state=TABLE_ROUND.start, extended=False
+        )
         found.append(
             Tile(
                 table,
                 row,
                 one.state,
-                one.help,
-                one.help_words,
+                calls.get(table),
                 one.extended,
                 _is_silent(row, one, now),
                 texts.get((row.id, table), 0),
@@ -152,12 +162,13 @@ def lengthen(
 def help_is_there(
     session: Session, day: Day, row: DayRound, table: int, *, actor: str, now: datetime
 ) -> None:
-    """Say that somebody has gone to the table that called."""
+    """Say that somebody has gone to the table that called in this round."""
     _check_table(session, day, table)
     days.lock(session, day)
     mine = table_rounds.at_table(session, row, table)
     before = undoing.columns_before(mine, "help", "help_words")
-    table_rounds.call_help(session, day, row, table, "", wanted=False)
+    mine.help, mine.help_words = False, ""
+    days.show_floor(day)
     undoing.keep(day, "table.helped", now, table=undoing.table_change(mine, before))
     days.note(session, day, "table.helped", actor=actor, now=now, round=row.id, table=table)
 

@@ -73,10 +73,25 @@ def move(
 def call_help(
     session: Session, day: Day, row: DayRound, table: int, words: str, *, wanted: bool
 ) -> None:
-    """Ask for help, or say that it has come; either side may."""
-    mine = at_table(session, row, table)
-    mine.help, mine.help_words = wanted, texts.clean(words)[:LONGEST_HELP] if wanted else ""
+    """Ask for help, or say that it has come.
+
+    A call stands in the round in which it was made until it is answered, whichever round is on.
+    """
+    said = texts.clean(words)[:LONGEST_HELP] if wanted else ""
+    for mine in calls(session, day, table) or [at_table(session, row, table)]:
+        mine.help, mine.help_words = wanted, said
     days.show_floor(day)
+
+
+def calls(session: Session, day: Day, table: int | None = None) -> list[TableRound]:
+    """The calls for help that nobody has answered, of one table or of all, in their order."""
+    mine = (
+        select(TableRound)
+        .join(DayRound, DayRound.id == TableRound.round_id)
+        .where(DayRound.sitting_id == day.sitting_id, TableRound.help)
+        .order_by(TableRound.table, DayRound.position)
+    )
+    return list(session.scalars(mine if table is None else mine.where(TableRound.table == table)))
 
 
 def ask_for_more(session: Session, day: Day, row: DayRound, table: int) -> None:

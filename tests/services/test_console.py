@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.tables import QUIET
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Answer, DayRound, Note, TableRound, Voice
-from budgeting.services import console, days, facilitating, polling, table_rounds
+from budgeting.services import console, days, facilitating, polling, table_rounds, undoing
 from budgeting.services.console import Tile
 from tests import things
 from tests.queries import queries
@@ -202,3 +202,38 @@ def test_help_that_has_come_is_noted_for_a_table_of_this_hall(
     assert not any(one.help for one in _tiles(session, hall))
     with pytest.raises(NotFound):
         console.help_is_there(session, hall.day, hall.row, 4, **_act(hall))
+
+
+def test_a_call_stands_in_the_rounds_after_it_until_somebody_goes(
+    session: Session, hall: HallDay
+) -> None:
+    following = hall.rounds[2]
+    table_rounds.call_help(session, hall.day, hall.row, 2, "Somebody feels ill", wanted=True)
+    facilitating.close(session, hall.day, hall.row, "facilitator", **_act(hall))
+    facilitating.start(session, hall.day, following, "facilitator", **_act(hall))
+    tile = _tiles(session, hall)[1]
+    assert tile.call is not None
+    assert (tile.help_words, tile.call.round_id) == ("Somebody feels ill", hall.row.id)
+    assert tile.row is following
+    console.help_is_there(session, hall.day, hall.row, 2, **_act(hall))
+    assert not any(one.help for one in _tiles(session, hall))
+    undoing.undo(session, hall.day, **_act(hall))
+    assert [one.help for one in _tiles(session, hall)] == [False, True, False]
+
+
+def test_a_call_that_waits_is_worded_anew_and_not_made_twice(
+    session: Session, hall: HallDay
+) -> None:
+    for row, words in ((hall.row, "Come"), (hall.rounds[2], "Come now")):
+        table_rounds.call_help(session, hall.day, row, 2, words, wanted=True)
+    assert [one.help_words for one in table_rounds.calls(session, hall.day)] == ["Come now"]
+    table_rounds.call_help(session, hall.day, hall.rounds[2], 2, "", wanted=False)
+    assert table_rounds.calls(session, hall.day) == []
+
+
+def test_a_call_before_the_first_round_is_on_the_tile(session: Session) -> None:
+    hall = a_day(session, things.a_process(session), state="check-in")
+    table_rounds.call_help(session, hall.day, hall.rounds[0], 3, "", wanted=True)
+    assert [(one.row, one.help) for one in _tiles(session, hall)] == [
+        (None, False), (None, False), (None, True),
+    ]  # fmt: skip

@@ -58,7 +58,9 @@ def _submitted(scene: Place) -> None:
 
 
 def _wait(scene: Place) -> None:
+    """The round was closed some time ago, and help is on the way."""
     hall = _in_round(scene, 2)
+    table_rounds.call_help(scene.session, hall.day, hall.row, 1, "", wanted=True)
     hall.row.state, hall.row.closed_at = "closed", hall.now - timedelta(minutes=5)
 
 

@@ -94,6 +94,7 @@ def status_of(tablet: Tablet) -> dict[str, Any]:
         "round_words": round_words,
         "purpose_words": purpose_words,
         "progress": _progress(tablet),
+        "new_key": new_key,
     }
 
 

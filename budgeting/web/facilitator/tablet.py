@@ -17,7 +17,7 @@ from budgeting.errors import NotFound
 from budgeting.extensions import db
 from budgeting.formats.numbers import NotANumberError, whole
 from budgeting.models import Day, DayRound, Process, Project, TableRound
-from budgeting.services import clock, days
+from budgeting.services import clock, days, table_rounds
 from budgeting.services.places import Place
 from budgeting.services.timetable import Slot, timetable
 from budgeting.web import places
@@ -87,6 +87,16 @@ class Tablet:
     def mine(self) -> TableRound | None:
         """The work of this table in the round; ``None`` before it began. Nothing is written."""
         return _work(self.row, self.table)
+
+    @cached_property
+    def call(self) -> TableRound | None:
+        """The call of this table for help while nobody has answered it, of whichever round."""
+        return next(iter(table_rounds.calls(db.session(), self.day, self.table)), None)
+
+    @property
+    def help_row(self) -> DayRound | None:
+        """The round in which a call for help is kept: that of the page, or the one that comes."""
+        return self.row or (self.coming.row if self.coming is not None else None)
 
     @property
     def writes(self) -> bool:

@@ -41,13 +41,20 @@ class Seat:
         """Send a form of the round that is on."""
         self.session.rollback()
         told = {"round": self.round_id, "key": "a-key-of-a-form", **form}
-        on = "/table" if self.hall.on else "/post"
+        on = "/table" if told["round"] else "/post"
         return self.visitor.post(f"/table/{address}", told, on=on, status=status)
 
     def close(self, minutes: float = 3) -> None:
         """End the round, some minutes ago."""
         row = self.session.merge(self.hall.row)
         row.state, row.closed_at = "closed", self.hall.now - timedelta(minutes=minutes)
+        self.session.commit()
+
+    def begin(self, place: int) -> None:
+        """Let another round run, by its place in the run-sheet."""
+        row = self.session.merge(self.hall.rounds[place - 1])
+        row.state, row.started_at = "running", self.hall.now
+        row.ends_at = self.hall.now + timedelta(minutes=20)
         self.session.commit()
 
 

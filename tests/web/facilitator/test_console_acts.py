@@ -189,6 +189,31 @@ def test_who_answers_a_call_on_the_page_of_a_table_stays_there(desk: Console) ->
     assert page.h1 == "Table 2"
 
 
+def test_a_call_from_the_round_before_is_answered_at_the_top_and_on_the_page_of_its_table(
+    desk: Console,
+) -> None:
+    called_in = desk.on
+    for table in (2, 3):
+        desk.session.add(
+            TableRound(
+                round_id=called_in, table=table, help=True, help_words="Somebody feels ill",
+                lines={}, none_found=[], turns={},
+            )
+        )  # fmt: skip
+    desk.do("close", round=called_in)
+    page = desk.do("start", round=desk.round(3).id)
+    assert "Help" in page.one("#tile-2 .state").text
+    form = page.one("#do-helped-2").find_parent("form")
+    assert form is not None
+    assert form.select("input[name=round]")[0]["value"] == str(called_in)
+    desk.do("helped", round=called_in, table=2)
+    page = desk.open("/tables/3")
+    assert "Somebody feels ill" in page.one(".banner.danger").text
+    assert page.one(".banner.danger input[name=round]")["value"] == str(called_in)
+    desk.do("helped", round=called_in, table=3, **{"from": "table"})
+    assert not desk.open().all(".console-call")
+
+
 def test_what_a_table_submitted_is_accepted_or_given_back(desk: Console) -> None:
     desk.session.add(
         TableRound(round_id=desk.on, table=1, state="submitted", lines={}, none_found=[], turns={})

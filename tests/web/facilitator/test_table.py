@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.models import Answer, DayRound, Process
-from budgeting.services import table_rounds
 from tests import things
 from tests.services.day import a_day, open_place
 
@@ -148,7 +147,7 @@ def test_between_rounds_there_is_one_card(table: Seat) -> None:
     table.close()
     page = table.get()
     assert page.h1 == "Table 1"
-    assert page.all("textarea") == []
+    assert [one["id"] for one in page.all("textarea")] == ["help-words"]
     assert "Next Questions at the tables" in page.words
     assert "At about" in page.words
 
@@ -235,15 +234,6 @@ def test_the_organisers_name_of_a_round_is_used(table: Seat) -> None:
     row_of(table).names = {"en": "Benches and trees"}
     table.session.commit()
     assert table.get().h1 == "Table 1: Benches and trees"
-
-
-def test_help_is_called_with_words_and_has_come(table: Seat) -> None:
-    table.send("help", words="  We cannot agree. ")
-    mine = table_rounds.at_table(table.session, row_of(table), 1)
-    assert (mine.help, mine.help_words) == (True, "We cannot agree.")
-    assert "Help is called. Somebody is on the way to you." in table.get().words
-    table.send("help", do="come")
-    assert "Help is called" not in table.get().words
 
 
 def test_the_work_is_submitted_and_taken_back(table: Seat) -> None:

@@ -17,6 +17,7 @@ from budgeting.services import (
     published,
     seat_day,
     sittings,
+    table_rounds,
 )
 from budgeting.web import live, pages
 from budgeting.web.access import allow
@@ -93,6 +94,7 @@ def console_table(slug: str, sitting_id: int, table: int) -> Response:
         table=table,
         row=row,
         work=work,
+        call=next(iter(table_rounds.calls(session, desk.day, table)), None),
         people=_people(desk, table),
         texts=sorted(texts, key=lambda one: (one[1].at, one[1].key), reverse=True),
         reports=[

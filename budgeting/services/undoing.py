@@ -57,9 +57,14 @@ def may(day: Day, now: datetime) -> bool:
     return bool(day.undo) and now < datetime.fromisoformat(day.undo["at"]) + UNDO
 
 
-def undo(session: Session, day: Day, *, actor: str, now: datetime) -> str:
-    """Take the last act back; its name. ``IllegalMove`` when ten seconds have passed."""
+def undo(session: Session, day: Day, moment: str, *, actor: str, now: datetime) -> str:
+    """Take back the act of this moment (``at`` of what was kept); its name.
+
+    ``IllegalMove`` if it is not the last act any more, or when ten seconds have passed.
+    """
     days.lock(session, day)
+    if day.undo.get("at") != moment:
+        raise IllegalMove("undo", "another act")
     if not may(day, now):
         raise IllegalMove("undo", "too late")
     last = dict(day.undo)

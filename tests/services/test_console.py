@@ -217,7 +217,7 @@ def test_a_call_stands_in_the_rounds_after_it_until_somebody_goes(
     assert tile.row is following
     console.help_is_there(session, hall.day, hall.row, 2, **_act(hall))
     assert not any(one.help for one in _tiles(session, hall))
-    undoing.undo(session, hall.day, **_act(hall))
+    undoing.undo(session, hall.day, hall.day.undo["at"], **_act(hall))
     assert [one.help for one in _tiles(session, hall)] == [False, True, False]
 
 

@@ -40,7 +40,7 @@ def _do(
 
 
 def _undo(session: Session, hall: HallDay, after: timedelta) -> str:
-    done = undoing.undo(session, hall.day, **_act(hall, after))
+    done = undoing.undo(session, hall.day, hall.day.undo["at"], **_act(hall, after))
     session.flush()
     session.refresh(hall.day)
     return done
@@ -229,7 +229,7 @@ def test_every_act_reaches_everybody_s_pages(session: Session, hall: HallDay) ->
         lambda: _do(session, hall, facilitating.pause, hall.row),
         lambda: facilitating.put_on_screen(session, hall.day, "seats", None, **_act(hall)),
         lambda: facilitating.tell_tables(session, hall.day, "Lunch", **_act(hall)),
-        lambda: undoing.undo(session, hall.day, **_act(hall, SECOND)),
+        lambda: undoing.undo(session, hall.day, hall.day.undo["at"], **_act(hall, SECOND)),
     ):
         before = session.execute(select(Day.stage, Day.floor)).one()
         act()

@@ -150,7 +150,7 @@ def test_the_start_of_a_round_whose_polls_were_opened_with_it_can_be_undone(
     last = hall.rounds[-1]
     facilitating.start(session, hall.day, last, "facilitator", **act(hall))
     assert polling.open_round(session, hall.day, last, "facilitator", **act(hall)) == 1
-    assert undoing.undo(session, hall.day, **act(hall)) == "start"
+    assert undoing.undo(session, hall.day, hall.day.undo["at"], **act(hall)) == "start"
     assert last.state == "pending"
     assert polling.open_to(session, hall.day, hall.row) == []
 

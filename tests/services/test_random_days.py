@@ -77,7 +77,7 @@ class RandomDay(WatchedDay):
     @rule()
     def the_lead_undoes(self) -> None:
         allowed = undoing.may(self.day, self.now)
-        assert self.did(undoing.undo, **self.by_bom) == allowed
+        assert self.did(undoing.undo, self.day.undo.get("at", ""), **self.by_bom) == allowed
         self.look_for_polls()
 
     @rule(name=st.sampled_from(list(DAY.steps)), role=st.sampled_from(ROLES))

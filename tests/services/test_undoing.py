@@ -85,9 +85,15 @@ class Desk:
         """Residents may read the minutes."""
         minuting.move(self.session, self.hall.day, "show", "facilitator", **self.by())
 
-    def undo(self, after: timedelta = SECOND) -> str:
-        """Take the last act back."""
-        done = undoing.undo(self.session, self.hall.day, **self.by(after))
+    @property
+    def moment(self) -> str:
+        """By which the console names the last act."""
+        return str(self.hall.day.undo.get("at", ""))
+
+    def undo(self, after: timedelta = SECOND, moment: str = "") -> str:
+        """Take the last act back, or that of another moment."""
+        named = moment or self.moment
+        done = undoing.undo(self.session, self.hall.day, named, **self.by(after))
         self.session.commit()
         return done
 
@@ -211,6 +217,31 @@ def test_only_the_last_act_is_undone(session: Session, hall: HallDay, desk: Desk
     facilitating.put_on_screen(session, hall.day, "themes", None, **desk.by(SECOND))
     assert desk.undo(2 * SECOND) == "screen"
     assert hall.row.ends_at == hall.now + timedelta(minutes=27)
+
+
+def test_an_act_that_is_not_the_last_one_any_more_stays_with_what_was_done_since(
+    session: Session, hall: HallDay, desk: Desk
+) -> None:
+    desk.round("close", 2)
+    closed = desk.moment
+    facilitating.put_on_screen(session, hall.day, "themes", None, **desk.by(SECOND))
+    before = desk.as_it_is()
+    with pytest.raises(IllegalMove) as refusal:
+        desk.undo(2 * SECOND, closed)
+    assert refusal.value.phase == "another act"
+    session.rollback()
+    assert desk.as_it_is() == before
+    assert desk.undo(2 * SECOND) == "screen"
+
+
+def test_an_undo_that_names_no_act_takes_nothing_back(hall: HallDay, desk: Desk) -> None:
+    desk.round("pause", 2)
+    for named in ("pause", "x", str(hall.now)):
+        with pytest.raises(IllegalMove):
+            desk.undo(SECOND, named)
+    with pytest.raises(IllegalMove):
+        undoing.undo(desk.session, hall.day, "", **desk.by(SECOND))
+    assert hall.row.state == "paused"
 
 
 def test_a_step_of_the_day_ends_the_time_for_an_undo(

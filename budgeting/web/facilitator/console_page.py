@@ -111,6 +111,7 @@ def _round(desk: Desk) -> dict[str, Any]:
         "moment": desk.now,
         "projects": projects_of(desk.process),
         "undo": until and int(until.timestamp()),
+        "undo_moment": desk.day.undo.get("at"),
         "undo_words": words.undo_words(desk.day.undo["act"]) if until else "",
         **_minutes(desk),
     }

@@ -118,6 +118,7 @@ _REFUSED: Mapping[tuple[str, str], Words] = {
         "Residents read the minutes now. Take these back first, then reopen this round."
     ),
     ("show", "live"): lambda: _("The minutes are shown in the round of the endorsement."),
+    ("undo", "another act"): lambda: _("Something else was done since. Nothing was taken back."),
     ("undo", "too late"): lambda: _("The ten seconds are over. Nothing was undone."),
     ("reopen", "shown"): lambda: _(
         "The result of this poll was released already, so it cannot take answers again."

@@ -33,6 +33,11 @@ class Console:
         self.session.expire_all()
         return self.visitor.follow(done) if status == 303 else done  # type: ignore[return-value]
 
+    def undo(self, page: Page) -> Page:
+        """Press the undo that a page of the console shows; the page that follows."""
+        moment = page.one(".console-undo input[name=moment]")["value"]
+        return self.do("undo", moment=moment)
+
     @property
     def on(self) -> int:
         """The id of the round that is on."""

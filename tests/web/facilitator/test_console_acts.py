@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.models import Minutes, Poll, TableRound
 from budgeting.services import clock
-from tests.pages import Page
+from tests import people
+from tests.pages import Page, Visitor
 from tests.web.facilitator.led import Console, desk_in
 
 
@@ -50,7 +51,7 @@ def test_every_act_is_in_the_log_with_one_undo(desk: Console) -> None:
     assert "Paused the round" in page.one(".console-undo").text
     assert "Paused the round" in page.one(".console-log").text
     assert "Bom" in page.one(".console-log").text
-    page = desk.do("undo")
+    page = desk.undo(page)
     assert desk.round(2).state == "running"
     assert "Undid the last act" in page.one(".console-log").text
     assert not page.all(".console-undo")
@@ -59,11 +60,34 @@ def test_every_act_is_in_the_log_with_one_undo(desk: Console) -> None:
 def test_after_ten_seconds_nothing_is_undone(
     desk: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.do("pause", round=desk.on)
+    page = desk.do("pause", round=desk.on)
     late = clock.now() + timedelta(seconds=10)
     monkeypatch.setattr(clock, "now", lambda: late)
-    page = desk.do("undo")
+    page = desk.undo(page)
     assert "The ten seconds are over." in page.one(".banner.danger").text
+    assert desk.round(2).state == "paused"
+
+
+def test_an_undo_takes_nothing_back_that_somebody_else_did_since(
+    app: Flask, session: Session, desk: Console
+) -> None:
+    closed = desk.do("close", round=desk.on)
+    visitor = Visitor(app.test_client())
+    visitor.sign_in(people.haneul(session).email, people.PASSWORD)
+    Console(visitor, session, desk.hall).do("show", show="questions")
+    page = desk.undo(closed)
+    told = "Something else was done since. Nothing was taken back."
+    assert told in page.one(".banner.danger").text
+    assert (desk.round(2).state, desk.day.screen["show"]) == ("closed", "questions")
+    assert "Changed the room screen" in page.one(".console-undo").text
+    assert not desk.undo(page).all(".banner.danger")
+    assert desk.day.screen == {}
+
+
+def test_an_undo_that_names_no_act_changes_nothing(desk: Console) -> None:
+    desk.do("pause", round=desk.on)
+    page = desk.do("undo")
+    assert "Nothing was taken back." in page.one(".banner.danger").text
     assert desk.round(2).state == "paused"
 
 
@@ -140,7 +164,7 @@ def test_the_minutes_are_shown_in_one_tap_in_the_endorsement_round(
     assert (session.get_one(Minutes, desk.hall.sitting.id).state, desk.day.state) == (
         "shown", "live",
     )  # fmt: skip
-    page = desk.do("undo")
+    page = desk.undo(page)
     assert page.all("#do-minutes")
     assert session.get_one(Minutes, desk.hall.sitting.id).state == "draft"
 

@@ -148,7 +148,7 @@ def _minutes(desk: Desk) -> None:
 
 
 def _undo(desk: Desk) -> None:
-    undoing.undo(db.session(), desk.day, **act())
+    undoing.undo(db.session(), desk.day, request.form.get("moment", ""), **act())
 
 
 def _longer(desk: Desk) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -136,6 +138,62 @@ def test_a_seat_says_what_the_moment_asks(
     if kind == "vote":
         minjun.press("Leave my seat and go to the vote")
         expect(minjun.page).to_have_url(f"{tablets.site}/v")
+
+
+def _begin(session: Session, hall: HallDay, place: int) -> None:
+    """The round that is on is closed, and another one runs."""
+    before, row = hall.row, hall.rounds[place - 1]
+    before.state, before.closed_at = "closed", hall.now - timedelta(minutes=3)
+    row.state, row.started_at = "running", hall.now
+    row.ends_at = hall.now + timedelta(minutes=20)
+    session.commit()
+
+
+def test_a_seat_that_waits_sees_by_itself_that_a_round_has_begun(
+    tablets: Tablets, app: Flask, session: Session
+) -> None:
+    hall = a_day(session, things.a_process(session), formats=("welcome", "break", "discussion"))
+    minjun = _seated(tablets, app, session, hall)
+
+    def hurry(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('content="30"', 'content="1"'))
+
+    minjun.page.route("**/seat/here", hurry)
+    minjun.at_seat()
+    minjun.is_at("Break")
+    _begin(session, hall, 3)
+    minjun.is_at("Discussion at the tables")
+    assert not minjun.page.locator("meta[http-equiv=refresh]").count()
+
+
+def test_a_seat_and_a_table_ask_what_happens_now(
+    tablets: Tablets, app: Flask, session: Session
+) -> None:
+    formats = ("welcome", "discussion", "questions")
+    hall = a_day(session, things.a_process(session), formats=formats)
+    minjun = _seated(tablets, app, session, hall)
+    table = Post(tablets.open(script=False))
+    table.open(codes(app, session, hall)["table 1"])
+    _begin(session, hall, 3)
+    for person in (minjun, table):
+        person.follow("What happens now?")
+        person.reads("Questions at the tables")
+
+
+def test_a_table_calls_for_help_between_two_rounds(
+    tablets: Tablets, app: Flask, session: Session
+) -> None:
+    hall = _hall(session, "discussion")
+    hall.row.state, hall.row.closed_at = "closed", hall.now - timedelta(minutes=3)
+    session.commit()
+    table = Post(tablets.open(script=False))
+    table.open(codes(app, session, hall)["table 1"])
+    table.page.locator("#help-words").fill("Somebody feels ill.")
+    table.send("help", hall.row)
+    table.reads("Help is called.")
+    table.press("Help has come")
+    expect(table.page.locator(".table-state.help")).to_have_count(0)
 
 
 def test_a_table_writes_a_note(tablets: Tablets, app: Flask, session: Session) -> None:

@@ -32,6 +32,11 @@ class Moment:
     kind: str = "card"
     is_quiet: bool = False
 
+    @property
+    def only_waits(self) -> bool:
+        """Whether there is nothing to press and nothing long to read until something changes."""
+        return self.kind == "card" and not self.action
+
 
 CARDS: Mapping[str, tuple[str, ...]] = {
     "welcome": (

@@ -183,6 +183,21 @@ def test_a_page_from_between_rounds_says_that_the_round_has_begun(table: Seat) -
     assert "Discussion at the tables has begun." in table.live("now", round=0, open=0).text
 
 
+def test_without_scripts_a_link_asks_what_happens_now_and_nothing_loads_by_itself(
+    table: Seat,
+) -> None:
+    def asks() -> None:
+        page = table.get()
+        link = page.one("noscript a")
+        assert (link.text, link["href"]) == ("What happens now?", "/table")
+        assert "Send first what you have typed here." in page.one("noscript .hint").text
+        assert not page.all("meta[http-equiv=refresh]")
+
+    asks()
+    table.close()
+    asks()
+
+
 def test_a_late_text_goes_to_the_round_it_was_written_in(table: Seat) -> None:
     table.close(minutes=1)
     following = table.session.merge(table.hall.rounds[2])

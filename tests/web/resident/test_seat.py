@@ -213,3 +213,35 @@ def test_korean_and_the_largest_text_are_kept_on_the_way(app: Flask, session: Se
         seat.client.post("/display", data=form)
     page = seat.get("/seat/here")
     assert (page.one("html")["lang"], page.one("html")["data-size"]) == ("ko", "4")
+
+
+def test_without_scripts_a_link_asks_what_happens_now(app: Flask, session: Session) -> None:
+    page = a_seat(app, session, a_hall(session)).get("/seat/here")
+    link = page.one("noscript a")
+    assert (link.text, link["href"]) == ("What happens now?", "/seat/here")
+    assert not link.find_parent(attrs={"data-live": True})
+
+
+@pytest.mark.parametrize(
+    ("key", "by_itself"),
+    [("break", True), ("answers", True), ("presentation", False), ("discussion", False)],
+)
+def test_without_scripts_only_a_card_that_waits_looks_by_itself_what_is_new(
+    app: Flask, session: Session, key: str, by_itself: bool
+) -> None:
+    hall = a_hall(session, formats=("welcome", key, "vote"), round=2)
+    page = a_seat(app, session, hall).get("/seat/here")
+    assert bool(page.all("head noscript meta[http-equiv=refresh]")) == by_itself
+    hall.row.state, hall.row.closed_at = "closed", hall.now
+    session.commit()
+    page = Seated(app, hall, 1).get("/seat/here")
+    assert page.all("head noscript meta[http-equiv=refresh]")
+
+
+def test_a_page_of_a_seat_on_which_somebody_answers_never_loads_itself(
+    app: Flask, session: Session
+) -> None:
+    hall = a_hall(session, formats=("welcome", "poll-before"), round=2)
+    seat = a_seat(app, session, hall)
+    for address in ("/seat/here", f"/seat/poll/{hall.polls[0].id}", "/seat/conflicts"):
+        assert not seat.get(address).all("meta[http-equiv=refresh]")

@@ -9,6 +9,8 @@ from budgeting.deliberation.moves import LEAD, Machine, Role, Step
 Side = Literal["for", "against"]
 SIDES: tuple[Side, ...] = ("for", "against")
 NOTE_KINDS = ("point", "agreement", "disagreement", "question", "minority")
+KINDS_AS_TOLD = ("minority", "disagreement", "agreement", "point", "question")
+"""The order in which minutes tell notes: first what is lost most easily."""
 _TEAM: tuple[Role, ...] = ("team", *LEAD)
 _TABLE: tuple[Role, ...] = ("table", "scribe")
 

@@ -25,6 +25,7 @@ from budgeting.services import (
     project_report,
     published,
 )
+from budgeting.services.table_reports import disagreement_of, lines_of
 from budgeting.services.told_counts import told
 
 Entry = dict[str, Any]
@@ -43,6 +44,11 @@ def facts(session: Session, day: Day) -> Entry:
         "helped": told(helped),
         "notes": dict(sorted(Counter(one.kind for one in published.notes(session, day)).items())),
         "themes": _themes(session, day),
+        "reports": _reports(session, day),
+        "notes_apart": [
+            {"kind": one.kind, "project": one.project, "text": one.text}
+            for one in published.notes_apart(session, day)
+        ],
         "questions": _questions(session, day),
         "polls": [poll_shifts.told_alone(session, day, one) for one in said.polls.alone],
         "shifts": poll_shifts.shifts(said.polls, None),
@@ -93,6 +99,20 @@ def _themes(session: Session, day: Day) -> list[Entry]:
             ],
         }
         for one in published.themes(session, day)
+    ]
+
+
+def _reports(session: Session, day: Day) -> list[Entry]:
+    """What each table handed in for the room; it speaks as a whole, so it is named."""
+    return [
+        {
+            "round": row.position,
+            "table": one.table,
+            "lines": lines_of(one),
+            "disagreement": disagreement_of(one),
+        }
+        for row, tables in published.reported(session, day)
+        for one in tables
     ]
 
 

@@ -27,7 +27,7 @@ from budgeting.models import (
     TableRound,
     Theme,
 )
-from budgeting.services.table_reports import words_of
+from budgeting.services.table_reports import disagreement_of, lines_of, words_of
 
 FEWEST_TABLES = 3
 """A theme that rests on the notes of fewer tables is shown as a minority view."""
@@ -51,6 +51,14 @@ def notes(session: Session, day: Day) -> list[Note]:
     """Every note that is shown, in the order in which they came."""
     mine = select(Note).where(Note.sitting_id == day.sitting_id, Note.state == argument_rules.SHOWN)
     return list(session.scalars(mine.order_by(Note.at, Note.key)))
+
+
+def notes_apart(session: Session, day: Day) -> list[Note]:
+    """The notes that are shown and stand under no published theme: by kind, then as they came."""
+    public = select(Theme.id).where(Theme.sitting_id == day.sitting_id, Theme.published)
+    themes = set(session.scalars(public))
+    apart = [one for one in notes(session, day) if one.theme_id not in themes]
+    return sorted(apart, key=lambda one: argument_rules.KINDS_AS_TOLD.index(one.kind))
 
 
 def arguments(session: Session, day: Day, project: int | None = None) -> list[Argument]:
@@ -100,6 +108,15 @@ def reports(session: Session, day: Day) -> list[TableRound]:
         .order_by(DayRound.position, TableRound.table)
     )
     return [one for one in session.scalars(mine) if words_of(one)]
+
+
+def reported(session: Session, day: Day) -> list[tuple[DayRound, list[TableRound]]]:
+    """What the tables reported in lines, round by round, without the rules that they add."""
+    found: dict[int, list[TableRound]] = {}
+    for one in reports(session, day):
+        if lines_of(one) or disagreement_of(one):
+            found.setdefault(one.round_id, []).append(one)
+    return [(session.get_one(DayRound, one), mine) for one, mine in found.items()]
 
 
 def rules_of(session: Session, day: Day, table: int) -> list[str]:

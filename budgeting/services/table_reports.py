@@ -29,10 +29,20 @@ def version(mine: TableRound | None) -> int:
     return int(mine.lines.get("version", 0)) if mine is not None else 0
 
 
+def lines_of(mine: TableRound) -> list[str]:
+    """The lines in which a table reports, but for empty ones."""
+    return [one for one in mine.lines.get("lines", ()) if one]
+
+
+def disagreement_of(mine: TableRound) -> str:
+    """The one thing on which a table reports that it did not agree; empty if there is none."""
+    return str(mine.lines.get("disagreement", ""))
+
+
 def words_of(mine: TableRound) -> list[str]:
     """What a table says in its own words: its lines, its disagreement, the rules that it adds."""
-    told = [*mine.lines.get("lines", ()), mine.lines.get("disagreement", "")]
-    return [one for one in (*told, mine.lines.get("amended", "")) if one]
+    told = (*lines_of(mine), disagreement_of(mine), mine.lines.get("amended", ""))
+    return [one for one in told if one]
 
 
 def report(

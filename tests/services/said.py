@@ -22,6 +22,7 @@ from budgeting.models import (
     Process,
     Question,
     Support,
+    TableRound,
     Theme,
     Voice,
 )
@@ -89,6 +90,8 @@ def _texts(session: Session, hall: HallDay) -> None:
     )  # fmt: skip
     session.add(Note(key="note-x", table=1, text=CANARY, state="hidden", theme_id=theme.id, **note))
     session.add(Note(key="note-y", table=1, text=CANARY, state="withdrawn", **note))
+    _apart(session, place, draft)
+    _reports(session, hall)
     argument = {"table": 1, "project": 1, **place}
     sides = {"a1": "for", "a2": "for", "a3": "against", "a4": "for", "a5": "for"}
     session.add_all(
@@ -103,6 +106,40 @@ def _texts(session: Session, hall: HallDay) -> None:
     _support(session, hall, "argument", "a3", (*range(1, 6), *range(66, 91)))
     _support(session, hall, "argument", "ax", range(1, 41))
     _support(session, hall, "question", "q1", range(1, 26))
+
+
+def _apart(session: Session, place: dict[str, object], draft: Theme) -> None:
+    """Notes under no theme, or under one that is not published; some of them hidden."""
+    said = (
+        ("point", "Light at night.", "shown", None, None),
+        ("agreement", "Trees live longer.", "shown", 2, draft.id),
+        ("disagreement", "Not on the square.", "shown", None, None),
+        ("minority", "Three of us need the ramp.", "shown", 1, None),
+        ("minority", CANARY, "hidden", 1, None),
+        ("disagreement", CANARY, "appealed", None, draft.id),
+    )
+    session.add_all(
+        Note(key=f"apart-{at}", table=2, kind=kind, text=text, state=state, project=project,
+             theme_id=theme, **place)
+        for at, (kind, text, state, project, theme) in enumerate(said)
+    )  # fmt: skip
+
+
+def _reports(session: Session, hall: HallDay) -> None:
+    """What tables handed in as a whole; table 3 is hidden, and table 1 adds a rule too."""
+    by_format = {one.format: one.id for one in hall.rounds}
+    welcome, row = by_format["welcome"], by_format["report-back"]
+    first = {"lines": ["Shade first.", "", "Then light."], "disagreement": "How dear."}
+    second = {"lines": ["Benches.", "", ""], "disagreement": ""}
+    hidden = {"lines": [CANARY, "", ""], "disagreement": CANARY}
+    session.add_all(
+        [
+            TableRound(round_id=welcome, table=1, lines={"agreed": [], "amended": "We say du."}),
+            TableRound(round_id=row, table=1, lines=first),
+            TableRound(round_id=row, table=2, lines=second),
+            TableRound(round_id=row, table=3, lines=hidden, report_state="hidden"),
+        ]
+    )
 
 
 def _questions(session: Session, hall: HallDay, place: dict[str, object]) -> None:

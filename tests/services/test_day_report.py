@@ -10,11 +10,23 @@ import pytest
 from sqlalchemy.orm import Session
 
 from budgeting.canonical import canonical_json
-from budgeting.models import Answer, Argument, DayRound, Package, Poll, Question, Voice
+from budgeting.models import (
+    Answer,
+    Argument,
+    DayRound,
+    Note,
+    Package,
+    Poll,
+    Question,
+    TableRound,
+    Voice,
+)
 from budgeting.services import day_codes, day_report, polling
 from tests import things
 from tests.services.day import HallDay
 from tests.services.said import CANARY, PEOPLE, a_said_day, answers, voice
+
+NOTES = {"agreement": 1, "disagreement": 1, "minority": 1, "point": 4}
 
 
 @pytest.fixture
@@ -45,6 +57,8 @@ def test_what_is_hidden_withdrawn_merged_or_unpublished_is_nowhere(
     assert CANARY not in json.dumps(told(session, hall))
     assert session.query(Argument).filter_by(text=CANARY).count() == 1
     assert session.query(Question).filter_by(text=CANARY).count() == 2
+    assert session.query(Note).filter_by(text=CANARY).count() == 4
+    assert [one.table for one in session.query(TableRound).filter_by(report_state="hidden")] == [3]
 
 
 def test_what_is_hidden_later_is_gone_at_once(session: Session, hall: HallDay) -> None:
@@ -65,7 +79,7 @@ def test_the_agenda_and_the_people_are_told(session: Session, hall: HallDay) -> 
     found = told(session, hall)
     assert [row["format"] for row in found["agenda"]] == [row.format for row in hall.rounds]
     assert found["agenda"][0]["started_at"].endswith("+00:00")
-    assert (found["people"], found["helped"], found["notes"]) == (PEOPLE, 11, {"point": 3})
+    assert (found["people"], found["helped"], found["notes"]) == (PEOPLE, 11, NOTES)
 
 
 def test_a_theme_is_told_with_its_tables_notes_and_objections(

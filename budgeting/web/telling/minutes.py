@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import format_time
 
+from budgeting.deliberation.arguments import KINDS_AS_TOLD
 from budgeting.formats.chain import Head
 from budgeting.models.base import Texts
 from budgeting.web.chain_heads import ShownHead, shown_at
@@ -96,6 +97,29 @@ class MinutesWords:
         return ngettext(
             "From table %(named)s", "From tables %(named)s", len(theme["tables"]), named=named
         )
+
+    def reports(self, minutes: Entry) -> list[tuple[str, list[Entry]]]:
+        """What the tables reported, under the name of each round."""
+        return [
+            (self.round(row), mine)
+            for row in minutes["agenda"]
+            if (mine := [one for one in minutes["reports"] if one["round"] == row["position"]])
+        ]
+
+    def notes_apart(self, minutes: Entry) -> list[tuple[str, list[Entry]]]:
+        """The notes under no theme, under what each kind is called."""
+        names = {
+            "minority": _("Minority views"),
+            "disagreement": _("Disagreements"),
+            "agreement": _("What a table agreed on"),
+            "point": _("Other points"),
+            "question": _("Questions noted at the tables"),
+        }
+        return [
+            (names[kind], mine)
+            for kind in KINDS_AS_TOLD
+            if (mine := [one for one in minutes["notes_apart"] if one["kind"] == kind])
+        ]
 
     def matters(self, support: int | None) -> str:
         """To how many an argument or a question matters."""

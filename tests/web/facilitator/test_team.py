@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import Note, Theme
-from budgeting.services import published
+from budgeting.services import published, table_rounds
 from tests.pages import Visitor
 from tests.services.day import HallDay
 
@@ -137,3 +137,20 @@ def test_no_other_place_reads_the_notes(at: At, kind: str) -> None:
 def test_without_a_code_the_way_leads_to_the_door(visitor: Visitor, hall: HallDay) -> None:
     answer = visitor.client.get("/team")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/post")
+
+
+def test_what_the_tables_reported_stands_beside_the_notes_and_can_be_hidden(
+    team: Visitor, session: Session, hall: HallDay
+) -> None:
+    assert not team.get("/team").all("#reports")
+    row = next(one for one in hall.rounds if one.format == "report-back")
+    report = table_rounds.at_table(session, row, 2)
+    report.lines = {"lines": ["Shade first.", "", ""], "disagreement": "How dear.", "version": 1}
+    session.commit()
+    told = team.get("/team").one("#reports")
+    for words in ("Report back from the tables", "Shade first.", "How dear.", "Table 2"):
+        assert words in told.get_text()
+    address = f"/team/hide/report/{row.id}-2"
+    assert told.select_one(f"a[href='{address}']")
+    team.post(address, {"reason": "It names a person."})
+    assert not team.get("/team").all("#reports")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.canonical import canonical_json
-from budgeting.models import Argument, Question, Voice
+from budgeting.models import Argument, Note, Question, TableRound, Voice
 from budgeting.services import day_codes, minuting
 from tests import things
 from tests.pages import Visitor
@@ -45,6 +45,39 @@ def test_the_minutes_tell_the_day(visitor: Visitor) -> None:
         "You forgot that many of us had no time.",
     ):  # fmt: skip
         assert words in page.words, words
+
+
+@pytest.mark.usefixtures("scene")
+def test_what_few_said_and_what_the_tables_reported_is_read_too(visitor: Visitor) -> None:
+    page = visitor.get(HERE)
+    reported = page.one("section[aria-labelledby=reports]")
+    assert [one.get_text() for one in reported.select("h4")] == ["Table 1", "Table 2"]
+    assert "Shade first." in reported.get_text()
+    assert "Disagreement: How dear." in reported.get_text()
+    noted = page.one("section[aria-labelledby=noted]")
+    kinds = [one.get_text() for one in noted.select("h3")]
+    assert kinds == ["Minority views", "Disagreements", "What a table agreed on", "Other points"]
+    assert "Three of us need the ramp." in noted.get_text()
+    assert "Table" not in noted.get_text()
+
+
+def test_many_reports_and_notes_wait_behind_a_line(
+    visitor: Visitor, session: Session, hall: HallDay
+) -> None:
+    assert not visitor.get(HERE).all("section[aria-labelledby=reports] details")
+    place = {"sitting_id": hall.sitting.id, "round_id": hall.rounds[4].id}
+    for table in range(4, 29):
+        lines = {"lines": [f"Line of table {table}.", "", ""], "disagreement": ""}
+        session.add(TableRound(round_id=place["round_id"], table=table, lines=lines))
+        note = {"key": f"many-{table}", "table": table, "kind": "minority", "at": hall.now}
+        session.add(Note(text=f"Noted {table}.", **note, **place))
+    session.commit()
+    page = visitor.get(HERE)
+    (reports,) = page.all("section[aria-labelledby=reports] details")
+    assert reports.summary.get_text() == "The reports of 27 tables"
+    (notes,) = page.all("section[aria-labelledby=noted] details")
+    assert notes.summary.get_text() == "26 notes"
+    assert "open" not in reports.attrs
 
 
 @pytest.mark.usefixtures("scene")

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.models import Endorsement, Minutes
+from budgeting.models import Endorsement, Minutes, Note, TableRound
 from tests.services.day import HallDay
 from tests.web.resident.seated import Seated, a_hall, a_seat, rows
 
@@ -69,6 +69,21 @@ def test_what_others_say_of_the_minutes_is_not_told_while_they_are_endorsed(
     page = other.get("/seat/minutes")
     other.press(page, FORM, opinion="objection", objection="The shelter is missing.")
     assert seat.get("/seat/minutes").words == before
+
+
+def test_a_resident_reads_what_few_said_and_what_the_tables_reported(
+    session: Session, hall: HallDay, seat: Seated
+) -> None:
+    place = {"sitting_id": hall.sitting.id, "round_id": hall.rounds[1].id, "at": hall.now}
+    session.add(Note(key="n1", table=2, kind="minority", text="We need the ramp.", **place))
+    session.add(Note(key="n2", table=2, kind="minority", text="A name.", state="hidden", **place))
+    lines = {"lines": ["Shade first.", "", ""], "disagreement": "How dear.", "version": 1}
+    session.add(TableRound(round_id=hall.rounds[4].id, table=2, lines=lines))
+    session.commit()
+    words = seat.get("/seat/minutes").words
+    for said in ("Minority views We need the ramp.", "Shade first. Disagreement: How dear."):
+        assert said in words
+    assert "A name." not in words
 
 
 def test_in_the_endorsement_round_people_speak_to_the_minutes_before_the_day_ends(

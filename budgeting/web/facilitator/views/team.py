@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from budgeting.deliberation.arguments import NOTE_KINDS
 from budgeting.errors import NotFound, TextRefused
 from budgeting.extensions import db
-from budgeting.models import Theme
+from budgeting.models import DayRound, TableRound, Theme
 from budgeting.services import days, published, theming
+from budgeting.services.moderating import said
 from budgeting.services.places import Place
+from budgeting.services.table_reports import disagreement_of, lines_of
 from budgeting.web import live, pages, places
 from budgeting.web.access import allow
 from budgeting.web.facilitator import bp
@@ -23,6 +25,15 @@ from budgeting.web.telling.rounds import round_words
 
 LONGEST_TITLE, LONGEST_TEXT = 80, 300
 MOVES = {"up": -1, "down": 1}
+
+
+class Report(NamedTuple):
+    """What one table reported; ``key`` leads to the page on which it can be hidden."""
+
+    table: int
+    lines: list[str]
+    disagreement: str
+    key: str
 
 
 @bp.get("/team")
@@ -122,6 +133,18 @@ def _theme(place: Place, wanted: str) -> Theme:
     return theming.find(db.session(), place.day, int(wanted))
 
 
+def _reports(place: Place) -> list[tuple[DayRound, list[Report]]]:
+    """What the tables reported, the latest round first."""
+    return [
+        (row, [_report(one) for one in mine])
+        for row, mine in reversed(published.reported(db.session(), place.day))
+    ]
+
+
+def _report(one: TableRound) -> Report:
+    return Report(one.table, lines_of(one), disagreement_of(one), said(one).key)
+
+
 def _shown(place: Place, found: Theme) -> published.ShownTheme | None:
     every = published.themes(db.session(), place.day, published=False)
     return next((one for one in every if one.theme.id == found.id), None)
@@ -160,6 +183,7 @@ def _told(place: Place) -> dict[str, Any]:
         "themes": themes,
         "theme_names": {one.theme.id: text(one.theme.titles) for one in themes},
         "objections": published.theme_objections(session, place.day),
+        "reports": _reports(place),
         "kinds": [(key, kind_words(key)) for key in NOTE_KINDS],
         "kind": kind if kind in NOTE_KINDS else "",
         "free": free,

@@ -6,6 +6,9 @@ from budgeting.deliberation.moves import LEAD, Machine, Step
 
 _TEAM = ("team", *LEAD)
 _ANSWERING = ("expert", *LEAD)
+WAITING = ("submitted", "assigned")
+ANSWERED = ("answered-live", "answered-in-writing", "not-answerable")
+SHOWN = (*WAITING, *ANSWERED)
 QUESTION = Machine(
     "question",
     "submitted",
@@ -22,13 +25,10 @@ QUESTION = Machine(
             _ANSWERING,
         ),
         "decline": Step(("submitted", "assigned"), "not-answerable", _ANSWERING),
-        "hide": Step(("submitted", "assigned", "merged"), "hidden", _TEAM),
+        "hide": Step((*WAITING, "merged", *ANSWERED), "hidden", _TEAM),
         "restore": Step(("hidden",), "submitted", _TEAM),
     },
 )
-WAITING = ("submitted", "assigned")
-ANSWERED = ("answered-live", "answered-in-writing", "not-answerable")
-SHOWN = (*WAITING, *ANSWERED)
 
 
 def may_edit(state: str, *, supported: bool) -> bool:

@@ -82,6 +82,17 @@ def part(session: Session, day: Day, question: Question, role: Role) -> None:
     _tell(session, day)
 
 
+def let_go(session: Session, question: Question, role: Role) -> None:
+    """Part what was merged into a question, and the question itself from what stands for it."""
+    others = select(Question).where(
+        Question.merged_into == question.key, Question.state == "merged"
+    )
+    for one in session.scalars(others.order_by(Question.key)):
+        _move(one, "part", role)
+        one.merged_into = None
+    question.merged_into = None
+
+
 def assign(session: Session, day: Day, question: Question, post: Post, role: Role) -> None:
     """Ask one expert or department."""
     if post.sitting_id != day.sitting_id or post.kind != "expert" or not post.active:

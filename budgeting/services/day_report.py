@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.packages import Package
+from budgeting.deliberation.questions import ANSWERED
 from budgeting.deliberation.trades import summary
 from budgeting.models import Day, DayRound, Post, Question, Voice
 from budgeting.models.base import Texts
@@ -128,12 +129,13 @@ def _questions(session: Session, day: Day) -> list[Entry]:
 
 
 def _question(one: Question, names: dict[int, Texts], supports: int) -> Entry:
+    is_answered = one.state in ANSWERED
     return {
         "text": one.text,
         "project": one.project,
         "state": one.state,
-        "answer": one.answer,
-        "answered_by": names.get(one.post_id or 0, {}) if one.answered_at else {},
+        "answer": one.answer if is_answered else {},
+        "answered_by": names.get(one.post_id or 0, {}) if is_answered else {},
         "support": told(supports),
     }
 

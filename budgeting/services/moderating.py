@@ -24,7 +24,7 @@ from budgeting.models import (
     TableRound,
     Theme,
 )
-from budgeting.services import days, texts
+from budgeting.services import answering, days, texts
 from budgeting.services.table_reports import words_of
 
 Kind = Literal["note", "argument", "question", "objection", "report", "theme-objection"]
@@ -98,7 +98,11 @@ def move(
     actor: str,
     now: datetime,
 ) -> None:
-    """Hide, restore or uphold; ``IllegalMove`` where that is not legal, or a reason is missing."""
+    """Hide, restore or uphold; ``IllegalMove`` where that is not legal, or a reason is missing.
+
+    A hidden question stands for no other any more. Shown again, it waits for its answer anew; what
+    was answered before stands in the form of the desk only.
+    """
     words = " ".join(texts.clean(reason).split())[:LONGEST_REASON]
     if name == "hide" and not words:
         raise IllegalMove(name, "no reason")
@@ -107,6 +111,8 @@ def move(
         state = _machine(text).after(name, before.state, role)
     except IllegalStepError as refusal:
         raise IllegalMove(name, refusal.state) from refusal
+    if isinstance(text, Question) and name == "hide":
+        answering.let_go(session, text, role)
     _mark(text, state, {"hide": words, "restore": ""}.get(name, before.reason))
     days.show_all(day)
     details = {"kind": before.kind, "reason": words} if words else {"kind": before.kind}

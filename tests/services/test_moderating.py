@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Argument, Endorsement, LogEntry, Note, Objection, Question, Theme
-from budgeting.services import day_report, moderating, published, table_rounds
+from budgeting.services import answering, day_report, moderating, published, table_rounds
 from tests import things
 from tests.services.day import HallDay, a_day
 
@@ -148,3 +148,45 @@ def test_texts_of_another_sitting_are_not_found(
             moderating.find(session, other.day, kind, key)
     with pytest.raises(NotFound):
         moderating.find(session, other.day, "objection", hall.voice(2))
+
+
+@pytest.mark.parametrize("how", ["answer-live", "answer-in-writing", "decline"])
+def test_an_answered_question_is_hidden_too_and_waits_anew_when_it_is_shown_again(
+    session: Session, hall: HallDay, texts: dict[str, moderating.Text], how: str
+) -> None:
+    question = texts["question"]
+    assert isinstance(question, Question)
+    answer = {"en": "It is an accusation."}
+    desk = {"post_id": hall.posts["expert"].id, "actor": "expert 1", "now": hall.now}
+    answering.answer(session, hall.day, question, how, answer, "expert", **desk)
+    act = {"role": "team", "now": hall.now, **ACT}
+    moderating.move(session, hall.day, question, "hide", reason="Slander.", **act)
+    facts = day_report.facts(session, hall.day)
+    assert (facts["questions"], published.questions(session, hall.day)) == ([], [])
+    assert answer["en"] not in str(facts)
+    moderating.move(session, hall.day, question, "restore", **act)
+    assert answering.waiting(session, hall.day, desk["post_id"]) == [question]
+    (told,) = day_report.facts(session, hall.day)["questions"]
+    assert (told["answer"], told["answered_by"]) == ({}, {})
+    assert question.answer == answer
+
+
+def test_what_was_merged_into_a_question_that_is_hidden_stands_for_itself_again(
+    session: Session, hall: HallDay
+) -> None:
+    place = {"sitting_id": hall.day.sitting_id, "round_id": hall.row.id, "at": hall.now}
+    keys = ("lift", "ramp", "stairs", "door")
+    lift, ramp, stairs, door = (Question(key=one, text=one, **place) for one in keys)
+    session.add_all([lift, ramp, stairs, door])
+    session.flush()
+    answering.merge(session, hall.day, ["door"], stairs, "team", now=hall.now)
+    answering.merge(session, hall.day, ["ramp", "stairs"], lift, "team", now=hall.now)
+    act = {"role": "team", "now": hall.now, **ACT}
+    moderating.move(session, hall.day, lift, "hide", reason="Rude.", **act)
+    assert {one.key for one in published.questions(session, hall.day)} == {"ramp", "stairs"}
+    assert (ramp.merged_into, door.merged_into) == (None, "stairs")
+    answering.merge(session, hall.day, ["stairs"], ramp, "team", now=hall.now)
+    moderating.move(session, hall.day, stairs, "hide", reason="Rude.", **act)
+    assert {one.key for one in published.questions(session, hall.day)} == {"ramp", "door"}
+    moderating.move(session, hall.day, stairs, "restore", **act)
+    assert (stairs.state, stairs.merged_into) == ("submitted", None)

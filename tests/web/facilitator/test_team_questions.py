@@ -44,6 +44,22 @@ def test_a_merge_is_taken_apart(team: Visitor, session: Session) -> None:
     assert session.get_one(Question, "question-3").state == "submitted"
 
 
+@pytest.mark.parametrize("state", ["answered-live", "answered-in-writing", "not-answerable"])
+def test_an_answered_question_can_be_hidden_from_the_page(
+    team: Visitor, session: Session, state: str
+) -> None:
+    session.get_one(Question, "question-1").state = state
+    session.commit()
+    address = "/team/hide/question/question-1"
+    assert team.get(PAGE).one(f"a[href='{address}']")
+    words = team.get(address).words
+    assert "Questions that were merged into it stand for themselves again." in words
+    team.post(address, {"reason": "It names a person."})
+    page = team.get(PAGE)
+    assert not page.all(f"a[href='{address}']")
+    assert page.one("a[href='/team/hide/question/question-3']")  # it had been merged into it
+
+
 def test_questions_are_given_to_an_expert(team: Visitor, session: Session, hall: HallDay) -> None:
     expert = hall.posts["expert"]
     team.post(PAGE, {"question": "question-1", "do": "assign", "expert": str(expert.id)})

@@ -25,6 +25,14 @@ def own(session: Session, row: DayRound, voice: str) -> list[Question]:
     return list(session.scalars(mine.order_by(Question.at, Question.key)))
 
 
+def hidden(session: Session, day: Day, voice: str) -> list[Question]:
+    """What this voice asked in any round and the theme team has hidden, with its reason."""
+    mine = select(Question).where(
+        Question.sitting_id == day.sitting_id, Question.voice == voice, Question.state == "hidden"
+    )
+    return list(session.scalars(mine.order_by(Question.at, Question.key)))
+
+
 def to_support(
     session: Session, day: Day, row: DayRound, voice: str, projects: Sequence[int]
 ) -> list[Question]:

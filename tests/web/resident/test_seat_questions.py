@@ -124,6 +124,27 @@ def test_others_questions_are_supported_once_and_without_numbers(
         assert seat.press_at(page, "/seat/questions/support", key=key).status_code == 404
 
 
+def test_who_asked_reads_that_a_question_is_hidden_and_why_and_nobody_else_does(
+    app: Flask, session: Session, hall: HallDay, seat: Seated
+) -> None:
+    seat.press(seat.get("/seat/questions"), FORM, text="Why does Kim steal?")
+    (mine,) = rows(session, Question)
+    hidden = session.get_one(Question, mine.key)
+    hidden.state, hidden.reason = "hidden", "It names a person."
+    session.commit()
+    page = seat.get("/seat/questions")
+    assert "You asked" not in page.words
+    for words in ("Hidden by the theme team", "Why does Kim steal?", "Reason: It names a person."):
+        assert words in page.words
+    assert "You can ask in other words." in page.words
+    hall.row.state, hall.rounds[2].state = "closed", "running"
+    session.commit()
+    assert "It names a person." in seat.get("/seat/questions").words
+    other = a_seat(app, session, hall, 2).get("/seat/questions").words
+    assert "Kim" not in other
+    assert "Hidden" not in other
+
+
 def test_nobody_supports_the_own_question(session: Session, hall: HallDay, seat: Seated) -> None:
     seat.press(seat.get("/seat/questions"), FORM, text="Who waters it?")
     (mine,) = rows(session, Question)

@@ -88,6 +88,7 @@ def _page(chair: Chair, status: int = 200, problem: str = "", typed: str = "") -
         status,
         chair=chair,
         mine=mine,
+        hidden=own_questions.hidden(db.session(), chair.day, voice),
         others=others,
         marked=supporting.marked(db.session(), chair.day, "question", voice),
         may_ask=chair.is_on and len(mine) < own_questions.MOST_OF_A_SEAT,

@@ -38,6 +38,14 @@ def takes_opinions(day: str, minutes: str) -> bool:
     return day in ENDORSING and minutes == "shown"
 
 
+def rewritten(state: str) -> str:
+    """The state of an objection once its words have changed: hidden ones are looked at again.
+
+    New words are shown to nobody before that, as they may say the same.
+    """
+    return "appealed" if state == "hidden" else state
+
+
 def allows_round(minutes: str, kind: str) -> bool:
     """Whether a round of this format can begin: none in which tables write once minutes stand."""
     return minutes == MINUTES.start or not FORMATS[kind].table

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from budgeting.deliberation.minutes import takes_opinions
+from budgeting.deliberation.minutes import rewritten, takes_opinions
 from budgeting.deliberation.sitting_day import ENDORSING
 from budgeting.errors import IllegalMove
 from budgeting.models import Day, Endorsement, Minutes, Voice
@@ -40,7 +40,10 @@ def of_voice(session: Session, day: Day, voice: str) -> Endorsement | None:
 
 
 def endorse(session: Session, day: Day, voice: str, *, fair: bool, objection: str = "") -> None:
-    """Keep what a voice says, in place of what it said before; an objection needs words."""
+    """Keep what a voice says, in place of what it said before; an objection needs words.
+
+    An objection that was hidden stays so until the theme team has looked at its new words.
+    """
     days.lock(session, day)
     words = texts.clean(objection)[:LONGEST] if not fair else ""
     if not is_open(session, day):
@@ -51,6 +54,8 @@ def endorse(session: Session, day: Day, voice: str, *, fair: bool, objection: st
     if mine is None:
         mine = Endorsement(sitting_id=day.sitting_id, voice=voice, fair=fair)
         session.add(mine)
+    elif words and words != mine.objection:
+        mine.state = rewritten(mine.state)
     mine.fair, mine.objection = fair, words
     session.flush()
     days.show_floor(day)

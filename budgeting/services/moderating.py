@@ -131,7 +131,9 @@ def held_back(session: Session, day: Day) -> list[Said]:
         mine = select(kind).where(kind.sitting_id == day.sitting_id, kind.state.in_(HELD))
         found += session.scalars(mine.order_by(kind.key))
     objecting = select(Endorsement).where(
-        Endorsement.sitting_id == day.sitting_id, Endorsement.state.in_(HELD)
+        Endorsement.sitting_id == day.sitting_id,
+        Endorsement.fair.is_(False),
+        Endorsement.state.in_(HELD),
     )
     found += session.scalars(objecting.order_by(Endorsement.voice))
     reports = select(TableRound).join(DayRound, DayRound.id == TableRound.round_id)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from budgeting.deliberation.arguments import TEXT
 from budgeting.deliberation.formats import FORMATS
-from budgeting.deliberation.minutes import MINUTES, allows_round, may_show, takes_opinions
+from budgeting.deliberation.minutes import (
+    MINUTES,
+    allows_round,
+    may_show,
+    rewritten,
+    takes_opinions,
+)
 from budgeting.deliberation.sitting_day import DAY
 
 
@@ -37,3 +44,11 @@ def test_once_minutes_are_shown_no_round_begins_in_which_tables_write() -> None:
     assert resting == [
         "welcome", "questions", "discussion", "carousel", "trade-off", "report-back",
     ]  # fmt: skip
+
+
+def test_only_the_new_words_of_a_hidden_objection_are_looked_at_again() -> None:
+    assert [rewritten(one) for one in ("shown", "hidden", "appealed")] == [
+        "shown", "appealed", "appealed",
+    ]  # fmt: skip
+    assert TEXT.legal("restore", rewritten("hidden"), "team")
+    assert TEXT.legal("uphold", rewritten("hidden"), "team")

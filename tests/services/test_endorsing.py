@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove
 from budgeting.models import Endorsement, Voice
-from budgeting.services import endorsing, minuting
+from budgeting.services import endorsing, minuting, moderating
 from budgeting.services.endorsing import Standing
 from tests import things
 from tests.services.day import HallDay, a_day
@@ -100,3 +100,46 @@ def test_objections_stand_in_no_order_of_coming(session: Session, hall: HallDay)
         say(session, hall, number, f"From {number}.")
     by_voice = sorted(range(1, 10), key=hall.voice)
     assert endorsing.objections(session, hall.day) == [f"From {number}." for number in by_voice]
+
+
+def hide(session: Session, hall: HallDay, number: int) -> Endorsement:
+    """The theme team hides what this person objects."""
+    said = endorsing.of_voice(session, hall.day, hall.voice(number))
+    assert said is not None
+    act = {"reason": "It names a person.", "actor": "team 1", "now": hall.now}
+    moderating.move(session, hall.day, said, "hide", "team", **act)  # type: ignore[arg-type]
+    session.commit()
+    return said
+
+
+def test_new_words_of_a_hidden_objection_wait_until_the_team_has_looked_at_them(
+    session: Session, hall: HallDay
+) -> None:
+    say(session, hall, 1, "Kim is a fool.")
+    said = hide(session, hall, 1)
+    say(session, hall, 1, "Kim is a fool.")
+    assert said.state == "hidden"
+    say(session, hall, 1, "Nobody listened to us.")
+    assert endorsing.objections(session, hall.day) == []
+    (held,) = moderating.held_back(session, hall.day)
+    assert (held.state, held.words) == ("appealed", "Nobody listened to us.")
+    assert held.reason == "It names a person."
+    act = {"actor": "team 1", "now": hall.now}
+    moderating.move(session, hall.day, said, "uphold", "team", **act)  # type: ignore[arg-type]
+    say(session, hall, 1, "We were not listened to.")
+    moderating.move(session, hall.day, said, "restore", "team", **act)  # type: ignore[arg-type]
+    assert endorsing.objections(session, hall.day) == ["We were not listened to."]
+
+
+def test_to_say_fair_in_between_does_not_bring_hidden_words_back(
+    session: Session, hall: HallDay
+) -> None:
+    say(session, hall, 1, "Kim is a fool.")
+    hide(session, hall, 1)
+    say(session, hall, 1)
+    assert moderating.held_back(session, hall.day) == []
+    assert endorsing.standing(session, hall.day) == Standing(fair=1, objecting=0, people=9)
+    say(session, hall, 1, "Kim is a fool.")
+    assert endorsing.objections(session, hall.day) == []
+    (held,) = moderating.held_back(session, hall.day)
+    assert held.state == "appealed"

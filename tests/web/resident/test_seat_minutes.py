@@ -86,6 +86,24 @@ def test_a_resident_reads_what_few_said_and_what_the_tables_reported(
     assert "A name." not in words
 
 
+def test_who_objected_reads_that_it_is_hidden_and_what_becomes_of_new_words(
+    session: Session, hall: HallDay, seat: Seated
+) -> None:
+    seat.press(seat.get("/seat/minutes"), FORM, opinion="objection", objection="Kim is a fool.")
+    (said,) = rows(session, Endorsement)
+    assert "has hidden your objection" not in seat.get("/seat/minutes").words
+    hidden = session.get_one(Endorsement, (hall.sitting.id, said.voice))
+    hidden.state, hidden.reason = "hidden", "It names a person."
+    session.commit()
+    page = seat.get("/seat/minutes")
+    for words in ("has hidden your objection", "It names a person.", "If you change them"):
+        assert words in page.words
+    after = seat.press(page, FORM, opinion="objection", objection="Nobody listened.")
+    assert "the team looks at them again" in seat.follow(after).words
+    seat.press(page, FORM, opinion="fair")
+    assert "has hidden your objection" not in seat.get("/seat/minutes").words
+
+
 def test_in_the_endorsement_round_people_speak_to_the_minutes_before_the_day_ends(
     app: Flask, session: Session
 ) -> None:

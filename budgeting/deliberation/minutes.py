@@ -46,6 +46,11 @@ def rewritten(state: str) -> str:
     return "appealed" if state == "hidden" else state
 
 
+def takes_texts(minutes: str) -> bool:
+    """Whether words that were late, or on paper, still come into a round: until they are shown."""
+    return minutes == MINUTES.start
+
+
 def allows_round(minutes: str, kind: str) -> bool:
     """Whether a round of this format can begin: none in which tables write once minutes stand."""
     return minutes == MINUTES.start or not FORMATS[kind].table

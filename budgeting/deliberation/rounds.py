@@ -28,6 +28,7 @@ ROUND = Machine(
 )
 OVER = ("closed", "skipped")
 NOW = ("running", "paused")
+BEGUN = (*NOW, "closed")
 GRACE = timedelta(minutes=2)
 """What was being typed when a round was closed is still taken for so long."""
 TABLE_EXTENSION = timedelta(minutes=2)
@@ -101,8 +102,13 @@ class RoundClock:
         late = self.state == "running" and self.ends_at is not None and now >= self.ends_at
         return "overtime" if late else self.state
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether something was said in this round, so that words for it can still come in."""
+        return self.state in BEGUN
+
     def takes_texts(self, now: datetime, extended: bool = False) -> bool:
-        """Whether a table's texts are taken: while the round is on, and in the grace after it."""
+        """Whether a table works in it: while the round is on, and in the grace after it."""
         if self.state in NOW:
             return True
         grace = GRACE + (TABLE_EXTENSION if extended else timedelta())

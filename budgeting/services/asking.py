@@ -112,8 +112,11 @@ def _of_table(row: DayRound, table: int) -> tuple[Any, ...]:
 def _refuse(
     session: Session, day: Day, row: DayRound, table: int | None, by: By, now: datetime
 ) -> None:
-    _touch(session, day, row, table, by, now)
-    if by != "seat" and table is not None and not may_ask(session, row, table):
+    if by == "seat" or table is None:
+        _touch(session, day, row, table, by, now)
+        return
+    table_rounds.take_in(session, day, row, table, by, now)
+    if not may_ask(session, row, table):
         raise IllegalMove("ask", "two sent")
 
 

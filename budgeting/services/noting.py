@@ -1,8 +1,9 @@
 """A table's notes and arguments: written once however often they are sent, changed, taken back.
 
 The form that sends a text brings its key. The same text with the same key from the same table is
-that text again, also when the round is over by now; anything else with that key is refused, and
-nothing is ever written over. The log learns that something was changed, never a word of it.
+that text again, also when the minutes are shown by now; anything else with that key is refused,
+and nothing is ever written over. What comes in after its round still stands in it. The log learns
+that something was changed, never a word of it.
 """
 
 from __future__ import annotations
@@ -187,7 +188,7 @@ def _write(
     known = session.get(kind, texts.checked_key(key), populate_existing=True)
     if known is not None:
         return _same(known, where | said)
-    table_rounds.touch(session, day, row, table, by, now)
+    table_rounds.take_in(session, day, row, table, by, now)
     _insert(session, kind, key, where | said, now)
     return _same(session.get_one(kind, key), where | said)
 

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation.formats import FORMATS
+from budgeting.deliberation.minutes import takes_texts
 from budgeting.deliberation.moves import IllegalStepError, Role
 from budgeting.deliberation.rounds import check_texts
 from budgeting.deliberation.tables import TABLE_ROUND
 from budgeting.errors import IllegalMove
-from budgeting.models import Day, DayRound, Poll, TableRound
+from budgeting.models import Day, DayRound, Minutes, Poll, TableRound
 from budgeting.models.base import Base
 from budgeting.services import days, texts, turn_taps
 from budgeting.services.inserting import insert_once
@@ -52,6 +53,33 @@ def touch(
     mine.touched_at = now
     days.show_floor(day)
     return mine
+
+
+def take_in(
+    session: Session, day: Day, row: DayRound, table: int, role: Role, now: datetime
+) -> None:
+    """Let a new text of a table in: as its work, or late or on paper until the minutes are shown.
+
+    What comes late, and paper for a table that has submitted, leaves the table's state alone.
+    ``IllegalMove`` says what stands against it. The day is locked by now.
+    """
+    mine, clock = at_table(session, row, table), days.clock_of(row)
+    if not clock.has_begun:
+        raise IllegalMove("write", clock.state)
+    works = clock.takes_texts(now, mine.extended)
+    if (role == "scribe" or not works) and not takes_late(session, day):
+        raise IllegalMove("write", "minutes shown")
+    frozen = not TABLE_ROUND.legal("work", mine.state, role)
+    if not works or (frozen and (role == "scribe" or clock.state == "closed")):
+        days.show_floor(day)
+        return
+    touch(session, day, row, table, role, now)
+
+
+def takes_late(session: Session, day: Day) -> bool:
+    """Whether the rounds that have begun still take words that are late, or on paper."""
+    minutes = session.get(Minutes, day.sitting_id, populate_existing=True)
+    return minutes is None or takes_texts(minutes.state)
 
 
 def move(

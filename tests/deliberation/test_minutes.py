@@ -12,6 +12,7 @@ from budgeting.deliberation.minutes import (
     may_show,
     rewritten,
     takes_opinions,
+    takes_texts,
 )
 from budgeting.deliberation.sitting_day import DAY
 
@@ -36,6 +37,10 @@ def test_residents_speak_to_minutes_that_are_shown_from_the_day_to_the_endorseme
 ) -> None:
     open_in = [one for one in DAY.states if takes_opinions(one, state)]
     assert open_in == (["live", "ended", "minutes"] if state == "shown" else [])
+
+
+def test_late_words_come_in_while_the_minutes_are_a_draft() -> None:
+    assert [one for one in MINUTES.states if takes_texts(one)] == ["draft"]
 
 
 def test_once_minutes_are_shown_no_round_begins_in_which_tables_write() -> None:

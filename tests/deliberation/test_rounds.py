@@ -158,6 +158,11 @@ class Afternoon(RuleBasedStateMachine):
         if self.clock.state in ("pending", "announced", "skipped"):
             assert not self.clock.takes_texts(self.now)
 
+    @invariant()
+    def words_come_in_late_only_for_what_has_begun(self) -> None:
+        assert self.clock.has_begun == (self.clock.state in ("running", "paused", "closed"))
+        assert not self.clock.takes_texts(self.now) or self.clock.has_begun
+
 
 TestAfternoon = Afternoon.TestCase
 TestAfternoon.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)

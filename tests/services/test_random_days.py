@@ -17,7 +17,7 @@ from budgeting.deliberation.moves import LEAD, ROLES
 from budgeting.deliberation.polls import STANCES
 from budgeting.deliberation.sitting_day import DAY
 from budgeting.errors import Problem
-from budgeting.models import DayRound
+from budgeting.models import DayRound, TableRound
 from budgeting.services import (
     asking,
     days,
@@ -97,6 +97,12 @@ class RandomDay(WatchedDay):
         name, text = f"note-{key:04}", f"Note {key} of table {table}, {kind}."
         self._send(noting.write_note, name, text, self.rows[place], table, kind=kind, project=None)
 
+    @rule(place=places, table=tables, key=keys)
+    def the_scribe_enters_a_note(self, place: int, table: int, key: int) -> None:
+        name, text = f"note-{key:04}", f"Paper {key} of table {table}."
+        said = {"kind": "point", "project": None, "by": "scribe"}
+        self._send(noting.write_note, name, text, self.rows[place], table, **said)
+
     @rule(place=places, table=tables, key=keys, project=projects, side=st.sampled_from(SIDES))
     def a_table_writes_an_argument(
         self, place: int, table: int, key: int, project: int, side: str
@@ -110,9 +116,20 @@ class RandomDay(WatchedDay):
         self, write: Callable[..., Any], key: str, text: str, row: DayRound, table: int, **said: Any
     ) -> None:
         sent = {"key": key, "text": text, "by": "table", "now": self.now, **said}
+        before, works = self._stands(row, table)
         if self.did(write, row, table, **sent):
+            assert (
+                key in self.texts or works or minuting.find(self.session, self.day).state == "draft"
+            )
+            assert before not in ("submitted", "accepted") or self._stands(row, table)[0] == before
             assert self.texts.setdefault(key, text) == text
             assert self.did(write, row, table, **sent)  # the answer was lost: it is sent again
+
+    def _stands(self, row: DayRound, table: int) -> tuple[str, bool]:
+        """The state of a table in a round, and whether it still works in it."""
+        mine = self.session.get(TableRound, (row.id, table))
+        clock = days.clock_of(row)
+        return mine.state if mine else "", clock.takes_texts(self.now, bool(mine and mine.extended))
 
     @rule(place=places, person=people, key=keys)
     def a_resident_asks(self, place: int, person: int, key: int) -> None:

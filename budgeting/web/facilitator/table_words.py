@@ -43,6 +43,12 @@ _REFUSED: Mapping[str, Callable[[], str]] = {
     "there is one": lambda: _("Your table has an argument on this side already."),
     "supported": lambda: _("Residents or a theme rest on these words, so they stay as they are."),
     "extended": lambda: _("Your table has had its two minutes more in this round."),
+    "minutes shown": lambda: _(
+        "The minutes have been shown, so nothing more goes into this round. "
+        "Your words are still here."
+    ),
+    "write pending": lambda: _("This round has not begun. Your words are still here."),
+    "write announced": lambda: _("This round has not begun. Your words are still here."),
     "nobody": lambda: _("Nobody sits at this table under that number any more."),
 }
 

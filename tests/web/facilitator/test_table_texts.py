@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.models import Argument, Note, Question
+from budgeting.models import Argument, Minutes, Note, Question
 from budgeting.services import supporting, table_rounds
 
 from .hall_tables import Seat, another, at_table
@@ -203,7 +203,23 @@ def test_texts_of_others_are_not_found(app: Flask, session: Session, table: Seat
     assert only(table, Note).text == "More shade."
 
 
-def test_nothing_is_taken_after_the_round_and_the_words_stay(table: Seat) -> None:
+def test_a_note_that_arrives_after_the_round_is_kept_in_it(table: Seat) -> None:
+    table.close(minutes=60)
+    table.send("notes", kind="point", project="", text="Typed in time.")
+    assert only(table, Note).round_id == table.round_id
+    assert table.get().all("form[name^=note]") == []
+
+
+def test_no_note_goes_into_a_round_once_the_minutes_are_shown(table: Seat) -> None:
     table.close()
+    table.session.add(Minutes(sitting_id=table.hall.sitting.id, state="shown", texts={}))
+    table.session.commit()
     refused = table.send("notes", 409, kind="point", project="", text="Too late.")
-    assert "This round takes nothing any more." in refused.words
+    assert "The minutes have been shown" in refused.words
+
+
+def test_a_round_whose_start_was_undone_says_that_it_has_not_begun(table: Seat) -> None:
+    table.session.merge(table.hall.row).state = "pending"
+    table.session.commit()
+    refused = table.send("notes", 409, kind="point", project="", text="Too early.")
+    assert "This round has not begun. Your words are still here." in refused.words

@@ -1,7 +1,8 @@
 """Paper on its way into the day: forms with the numbers of the screen, entered by a scribe.
 
 A paper form carries the seat's number. Its answers are kept under the same voice as the tablet's,
-so whoever used both is counted once, with what was entered last before the close.
+so whoever used both is counted once, with what was entered last before the close. After the close
+the lead may have seen the result, so what comes then is told to the scribe and not counted.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ def enter_answers(
 ) -> Entered:
     """Enter the crosses of one form: poll id -> option; polls that are closed are told."""
     voice = voice_at(session, day, number)
+    days.lock(session, day)
     kept, closed = 0, []
     for poll_id, choice in sorted(choices.items()):
-        poll = session.get(Poll, poll_id)
+        poll = session.get(Poll, poll_id, populate_existing=True)
         if poll is None or poll.sitting_id != day.sitting_id:
             raise NotFound
         if poll.state != "open":

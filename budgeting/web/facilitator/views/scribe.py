@@ -11,14 +11,14 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from budgeting.deliberation.arguments import NOTE_KINDS, SIDES
-from budgeting.errors import IllegalMove, NotFound, TextRefused
+from budgeting.errors import IllegalMove, NotFound, Taken
 from budgeting.extensions import db
 from budgeting.models import DayRound, Poll, Sitting
-from budgeting.services import days, noting, polling, scribing
+from budgeting.services import days, noting, polling, scribing, table_rounds
 from budgeting.services.places import Place
 from budgeting.web import pages, places
 from budgeting.web.access import allow
-from budgeting.web.facilitator import bp
+from budgeting.web.facilitator import bp, scribe_words, table_page
 from budgeting.web.facilitator.desk import now, process_at, projects_of
 from budgeting.web.facilitator.note_words import kind_words
 from budgeting.web.telling.rounds import round_words
@@ -41,7 +41,7 @@ def enter_answers() -> Response:
     number = _number("number", HIGHEST)
     choices = {
         poll.id: choice
-        for poll in _open_polls(place)
+        for poll in _polls(place)
         if (choice := request.form.get(f"poll-{poll.id}", ""))
     }
     problem = ""
@@ -54,20 +54,28 @@ def enter_answers() -> Response:
             entered = scribing.enter_answers(db.session(), place.day, number, choices, now())
         except NotFound:
             problem = _("Nobody with this number is here today.")
-        except IllegalMove:
-            problem = _("One of these crosses is not on the form, or its poll was just closed.")
+        except IllegalMove as refusal:
+            problem = scribe_words.cross_words(refusal)
         else:
             db.session.commit()
-            words = ngettext(
-                "%(num)s answer of number %(number)s was kept.",
-                "%(num)s answers of number %(number)s were kept.",
-                entered.kept,
-                number=number,
-            )
-            flash(words, "success")
-            return pages.to("facilitator.scribe")
+            problem = scribe_words.closed_words(number, _polls(place), entered.closed)
+            if entered.kept:
+                return _kept(number, entered.kept, problem)
     db.session.rollback()
     return _show(place, 422, problem, "answers")
+
+
+def _kept(number: int, kept: int, problem: str) -> Response:
+    words = ngettext(
+        "%(num)s answer of number %(number)s was kept.",
+        "%(num)s answers of number %(number)s were kept.",
+        kept,
+        number=number,
+    )
+    flash(words, "success")
+    if problem:
+        flash(problem, "warning")
+    return pages.to("facilitator.scribe")
 
 
 @bp.post("/scribe/notes")
@@ -76,21 +84,20 @@ def enter_note() -> Response:
     """Enter one line of a table's paper: a note, or an argument for or against a project."""
     place = places.the_place()
     table, project = _number("table", _tables(place)), _number("project", 9999)
-    row = _round(place)
-    problem = _missing(table, row)
+    row, key = _round(place), request.form.get("key", "")
+    problem = _missing(table, row) or _unfit(row, table, project)
     if not problem and table is not None and row is not None:
         try:
             _write(place, row, table, project)
-        except TextRefused:
-            problem = _("Write the note, in at most 1,000 letters.")
-        except (IllegalMove, NotFound):
-            problem = _("This cannot be entered in this round. Look at the project and the kind.")
+        except table_page.REFUSALS as refusal:
+            problem = scribe_words.line_words(refusal)
+            key = "" if isinstance(refusal, Taken) else key
         else:
             db.session.commit()
             flash(_("The note of table %(table)s was kept.", table=table), "success")
             return pages.to("facilitator.scribe", table=table, round=row.id, _anchor="notes")
     db.session.rollback()
-    return _show(place, 422, problem, "notes")
+    return _show(place, 422, problem, "notes", key)
 
 
 def _write(place: Place, row: DayRound, table: int, project: int | None) -> None:
@@ -114,6 +121,18 @@ def _missing(table: int | None, row: DayRound | None) -> str:
     return str(_("Choose the round that the paper belongs to.")) if row is None else ""
 
 
+def _unfit(row: DayRound | None, table: int | None, project: int | None) -> str:
+    """What of this line is not in its round, in words; nothing if all of it is."""
+    typed = request.form.get("project", "").strip()
+    if row is not None and row.tables and table not in row.tables:
+        return str(_("Table %(table)s is not in this round.", table=table))
+    if typed and (project is None or row is None or project not in row.projects):
+        return str(_("This round is not about a project with the number %(typed)s.", typed=typed))
+    if not typed and request.form.get("kind") in SIDES:
+        return str(_("An argument is about a project: type its number."))
+    return ""
+
+
 def _number(name: str, highest: int) -> int | None:
     typed = request.form.get(name, "").strip()
     if not (typed.isascii() and typed.isdigit() and len(typed) < 7):
@@ -127,32 +146,42 @@ def _tables(place: Place) -> int:
 
 
 def _round(place: Place) -> DayRound | None:
+    """The round of a form: whether it takes paper now is for the service to say."""
     typed = request.form.get("round", "")
-    return next((one for one in _writable(place) if str(one.id) == typed), None)
+    held = days.rounds(db.session(), place.day)
+    return next((one for one in held if str(one.id) == typed), None)
 
 
 def _writable(place: Place) -> list[DayRound]:
-    """The rounds that still take what tables wrote: those that are on, and in their grace."""
+    """The rounds that take paper: all that have begun, until the minutes are shown."""
+    if not table_rounds.takes_late(db.session(), place.day):
+        return []
     held = days.rounds(db.session(), place.day)
-    return [one for one in held if days.clock_of(one).takes_texts(now(), extended=True)]
+    return [one for one in held if days.clock_of(one).has_begun]
 
 
-def _open_polls(place: Place) -> list[Poll]:
-    mine = select(Poll).where(Poll.sitting_id == place.sitting_id, Poll.state == "open")
+def _polls(place: Place) -> list[Poll]:
+    mine = select(Poll).where(Poll.sitting_id == place.sitting_id)
     return list(db.session.scalars(mine.order_by(Poll.position, Poll.id)))
 
 
-def _show(place: Place, status: int = 200, problem: str = "", part: str = "") -> Response:
-    process = process_at(place)
+def _show(
+    place: Place, status: int = 200, problem: str = "", part: str = "", key: str = ""
+) -> Response:
+    process, session, rounds = process_at(place), db.session(), _writable(place)
+    asked = [one for one in _polls(place) if one.state == "open"]
+    latest = max(rounds, key=lambda one: (one.started_at or now(), one.position), default=None)
     told: dict[str, Any] = {
         "process": process,
-        "polls": [(one, polling.progress(db.session(), one)) for one in _open_polls(place)],
-        "rounds": _writable(place),
+        "polls": [(one, polling.progress(session, one)) for one in asked],
+        "rounds": rounds,
+        "latest": latest.id if latest is not None else 0,
+        "takes_paper": table_rounds.takes_late(session, place.day),
         "tables": _tables(place),
         "round_words": round_words,
         "projects": projects_of(process),
         "kinds": [(key, kind_words(key)) for key in NOTE_KINDS],
-        "key": secrets.token_hex(16),
+        "key": key or secrets.token_hex(16),
     }
     return pages.render(
         "facilitator/scribe.html",

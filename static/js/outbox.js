@@ -1,5 +1,6 @@
 // The outbox: what is typed into a form with data-outbox stays on the tablet until the server has
 // it. Drafts are kept while typed; what was sent off is repeated with the same key until taken.
+// What was refused, and drafts whose form is gone from the page, wait for somebody's press.
 // data-scope names the place (a table, a seat): a tablet sends nothing for another place.
 
 const patience = [1, 2, 4, 8, 15]; // seconds between two attempts
@@ -37,26 +38,53 @@ const draftOf = (form) => `draft ${form.dataset.scope ?? ""} ${form.getAttribute
 const fieldsOf = (form, button) => [...new FormData(form, button)]
   .filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
 
+// Fields of one name are filled in their order.
+function takeOut(left, field) {
+  const at = left.findIndex(([name]) => name === field.name);
+  return at < 0 ? undefined : left.splice(at, 1)[0][1];
+}
+
 function fill(form, fields) {
+  const left = [...fields];
   for (const field of form.elements) {
-    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (isQuiet(field)) continue;
-    if (isTick(field)) field.checked = values.includes(field.value);
-    else if (values.length) field.value = values[0];
+    if (isTick(field)) field.checked = fields.some(([name, value]) => name === field.name && value === field.value);
+    else field.value = takeOut(left, field) ?? field.value;
   }
+}
+
+const isText = (field) => !isQuiet(field) && !isTick(field) && !field.options;
+const longest = (texts) => texts.sort((one, other) => other.length - one.length)[0] ?? "";
+const isOwn = ([name]) => !["key", "round", "seen", "kind", "side", "project"].includes(name);
+
+// A draft can be sent without its form: it knows where to, and the words by which it is told.
+function keep(form) {
+  const button = form.querySelector("button:not([type]), [type=submit]");
+  shelf.write(draftOf(form), {
+    scope: form.dataset.scope, url: urlOf(form, button), fields: fieldsOf(form, button),
+    words: longest([...form.elements].filter((field) => isText(field) && isChanged(field)).map((field) => field.value.trim())),
+  });
+}
+const urlOf = (form, button) => (button?.hasAttribute("formaction") && button.formAction) || form.action;
+
+// An older draft is the plain list of its fields.
+function draftAt(key) {
+  const kept = shelf.read(key);
+  if (!Array.isArray(kept)) return kept;
+  return { fields: kept, words: longest(kept.filter(isOwn).map(([, value]) => value.trim())) };
 }
 
 function keepDraft({ target }) {
   const form = target.form;
   if (!form?.matches("form[data-outbox]")) return;
-  if (isDirty(form)) shelf.write(draftOf(form), fieldsOf(form));
+  if (isDirty(form)) keep(form);
   else shelf.drop(draftOf(form));
 }
 
 function restore(part) {
   for (const form of all("form[data-outbox]", part)) {
-    const fields = shelf.read(draftOf(form));
-    if (fields && !isDirty(form)) fill(form, fields);
+    const draft = draftAt(draftOf(form));
+    if (draft && !isDirty(form)) fill(form, draft.fields);
   }
   for (const entry of unsent()) if (entry.refused) giveBack(entry, entry.refused);
   tell();
@@ -65,10 +93,11 @@ function restore(part) {
 // What was typed before this script had arrived, on bad Wi-Fi: it stands below an earlier draft.
 function catchUp(form) {
   if (!isDirty(form)) return;
-  const earlier = new Map(shelf.read(draftOf(form)) ?? []);
+  const left = [...(draftAt(draftOf(form))?.fields ?? [])];
   for (const field of all("textarea", form)) {
-    const text = earlier.get(field.name) ?? "";
-    if (isChanged(field) && !field.value.startsWith(text)) field.value = `${text}\n${field.value}`;
+    const text = takeOut(left, field) ?? "";
+    if (!isChanged(field)) field.value = text || field.value;
+    else if (!field.value.startsWith(text)) field.value = `${text}\n${field.value}`;
   }
   keepDraft({ target: form.elements[0] });
 }
@@ -78,25 +107,68 @@ const isOurs = ({ scope }) => !scope || all("[data-scope]").some((part) => part.
 const unsent = () => shelf.keys().filter((key) => key.startsWith("unsent "))
   .map((key) => shelf.read(key)).filter((entry) => entry && isOurs(entry))
   .sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
-let [failures, retry, isSending, lastPress] = [0, 0, false, {}];
+let [failures, retry, isSending, lastPress, lastChoice] = [0, 0, false, {}, -700];
+
+// What was typed into a form that this page does not have: its round is over, or it is elsewhere.
+function leftBehind() {
+  const here = new Set(all("form[data-outbox]").map(draftOf));
+  const ours = all("[data-scope]").map((part) => `draft ${part.dataset.scope} `);
+  return shelf.keys().sort()
+    .filter((key) => !here.has(key) && ours.some((start) => key.startsWith(start)))
+    .map((draft) => ({ ...draftAt(draft), draft })).filter((one) => one.words && isOurs(one));
+}
 
 function tell(done = false) {
   const entries = unsent();
-  for (const box of all("[data-unsent]")) {
-    box.dataset.words ??= box.dataset.unsent || box.textContent.trim();
-    box.hidden = !entries.length && !(done && box.dataset.done);
-    box.replaceChildren(element("p", entries.length ? box.dataset.words : box.dataset.done ?? ""));
-    const list = box.appendChild(document.createElement("ul"));
-    for (const entry of entries) {
-      const line = list.appendChild(element("li", entry.refused ? `${entry.words} – ${entry.refused}` : entry.words));
-      if (!entry.refused || !box.dataset.drop) continue;
-      const button = Object.assign(element("button", box.dataset.drop), { type: "button", className: "button" });
-      button.addEventListener("click", () => { shelf.drop(`unsent ${entry.key}`); tell(); });
-      line.append(" ", button);
-    }
+  const waiting = entries.filter((entry) => !entry.refused);
+  const held = [...entries.filter((entry) => entry.refused), ...leftBehind()];
+  const isDone = done && !waiting.length && !held.length && !all("[data-refused]").length;
+  for (const box of all("[data-unsent]")) show(box, waiting, held, isDone);
+}
+
+// Nothing is built anew while it says the same: a button keeps the focus.
+function show(box, waiting, held, isDone) {
+  const told = JSON.stringify([waiting, held, isDone]);
+  if (box.told === told) return;
+  box.told = told;
+  box.dataset.words ??= box.dataset.unsent || box.textContent.trim();
+  box.hidden = !waiting.length && !held.length && !(isDone && box.dataset.done);
+  box.replaceChildren();
+  if (isDone) box.append(element("p", box.dataset.done ?? ""));
+  if (waiting.length) box.append(element("p", box.dataset.words), listed(waiting));
+  if (held.length) box.append(element("p", box.dataset.held || box.dataset.words), listed(held, box));
+}
+
+function listed(entries, box) {
+  const list = document.createElement("ul");
+  for (const entry of entries) {
+    const line = list.appendChild(element("li", entry.refused ? `${entry.words} – ${entry.refused}` : entry.words));
+    if (entry.url) offer(line, box?.dataset.send, () => { drop(entry); handIn(entry); });
+    offer(line, box?.dataset.drop, () => { drop(entry); tell(); });
   }
+  return list;
+}
+
+function offer(line, words, act) {
+  if (!words) return;
+  const button = Object.assign(element("button", words), { type: "button", className: "button" });
+  button.addEventListener("click", (event) => {
+    if (event.timeStamp - lastChoice < 700) return; // a double tap would meet the next line
+    lastChoice = event.timeStamp;
+    act();
+  });
+  line.append(" ", button);
 }
 const element = (tag, words) => Object.assign(document.createElement(tag), { textContent: words });
+const drop = (entry) => shelf.drop(entry.key ? `unsent ${entry.key}` : entry.draft);
+
+// Words that wait for a press go off again, for the round that they were typed in.
+function handIn({ scope, url, draft, fields, words, key }) {
+  const own = key || new Map(fields).get("key") || newKey();
+  shelf.write(`unsent ${own}`, { key: own, at: Date.now(), scope, url, draft, fields, words });
+  tell();
+  send();
+}
 
 function takeOff(event) {
   const form = event.target;
@@ -104,14 +176,12 @@ function takeOff(event) {
   event.preventDefault();
   if (lastPress.form === form && event.timeStamp - lastPress.at < 700) return; // a double tap
   lastPress = { form, at: event.timeStamp };
-  const texts = [...form.elements].filter((field) => !isQuiet(field) && !isTick(field)).map((field) => field.value);
-  const longest = texts.sort((one, other) => other.length - one.length)[0];
+  const words = longest([...form.elements].filter((field) => !isQuiet(field) && !isTick(field)).map((field) => field.value));
   const key = form.elements.key?.value || newKey();
-  const elsewhere = event.submitter?.hasAttribute("formaction") && event.submitter.formAction;
   shelf.write(`unsent ${key}`, {
-    key, at: Date.now(), scope: form.dataset.scope, url: elsewhere || form.action,
+    key, at: Date.now(), scope: form.dataset.scope, url: urlOf(form, event.submitter),
     draft: draftOf(form), fields: fieldsOf(form, event.submitter), next: form.dataset.next,
-    words: longest || form.dataset.words || event.submitter?.textContent.trim() || "",
+    words: words || form.dataset.words || event.submitter?.textContent.trim() || "",
   });
   shelf.drop(draftOf(form));
   form.querySelector("[data-refused]")?.remove();
@@ -127,7 +197,7 @@ function giveBack(entry, words) {
   const form = all("form[data-outbox]").find((one) => draftOf(one) === entry.draft);
   if (!form || isDirty(form)) return shelf.write(`unsent ${entry.key}`, { ...entry, refused: words });
   fill(form, entry.fields);
-  shelf.write(entry.draft, entry.fields);
+  keep(form);
   shelf.drop(`unsent ${entry.key}`);
   form.querySelector("[data-refused]")?.remove();
   const line = Object.assign(element("p", words), { className: "error", role: "alert" });

@@ -2,107 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
-from flask import Flask, Response, redirect, render_template_string, request
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from budgeting.web import access, live
+from tests.e2e.hall_page import FORM, Hall, hang, send, write
 from tests.e2e.tablets import Tablets
-
-PAGE = """{% extends "base.html" %}
-{% from "components/day.html" import lost, news, unsent %}
-{% block title %}Table 4{% endblock %}
-{% block scripts %}
-<script src="{{ asset('js/live.js') }}" type="module"></script>
-<script src="{{ asset('js/day.js') }}" type="module"></script>
-{% endblock %}
-{% block main %}
-{{ lost() }}
-{{ unsent("table 4") }}
-<section id="part" data-live="/madang-4/part" data-version="{{ hall.version }}">
-{{ hall.part()|safe }}</section>
-<form method="post" action="/madang-4/note" name="note" data-outbox data-scope="table 4" novalidate>
-<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
-<input type="hidden" name="key" value="{{ hall.next_key() }}">
-<label>Note <textarea name="text"></textarea></label><button class="button">Keep it</button>
-</form>
-<form method="post" action="/madang-4/leave">
-<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
-<button class="button">Give it back</button></form>
-{% endblock %}"""
-FORM = '<form method="post"><label>Line <input name="line" value="as it was"></label></form>'
-
-
-@dataclass
-class Hall:
-    """A server of its own: what arrived under which key, and how it answers."""
-
-    version: int = 1
-    words: str = "Round 1"
-    form: str = ""
-    answer: int = 303
-    taken: dict[str, str] = field(default_factory=dict)
-    arrivals: list[str] = field(default_factory=list)
-    keys: int = 0
-
-    def part(self) -> str:
-        """The content of the live part."""
-        return f'<p>{self.words}</p><button id="go" class="button">Go</button>{self.form}'
-
-    def change(self, words: str) -> None:
-        """Something new happens in the hall."""
-        self.words, self.version = words, self.version + 1
-
-    def next_key(self) -> str:
-        """Every page has a key of its own."""
-        self.keys += 1
-        return f"key-{self.keys}"
-
-    def page(self) -> str:
-        """The page of a table."""
-        return render_template_string(PAGE, hall=self)
-
-    def fresh(self) -> Response:
-        """The live part, if the page shows an older one."""
-        if live.is_shown(self.version):
-            return live.unchanged()
-        return Response(self.part(), headers={live.VERSION: str(self.version)})
-
-    def note(self) -> Response:
-        """Take a note; the acknowledgement may get lost."""
-        assert request.headers["X-Outbox"] == "1"
-        key, text = request.form["key"], request.form["text"]
-        self.arrivals.append(text)
-        if self.answer in (303, 500):
-            self.taken[key] = text
-        if self.answer == 303:
-            return redirect("/madang-4", 303)  # type: ignore[return-value]
-        refused = '<main><div class="field bad"><p class="error">Too long by 3.</p></div></main>'
-        return Response(refused, self.answer)
-
-    def leave(self) -> Response:
-        """Hand the tablet over, as the seats do."""
-        response: Response = redirect("/madang-4/empty", 303)  # type: ignore[assignment]
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return response
 
 
 @pytest.fixture
 def hall(app: Flask) -> Hall:
     """The hall, hung into the real application before it serves."""
-    hall = Hall()
-    for rule, view, method in (
-        ("/madang-4", hall.page, "GET"),
-        ("/madang-4/part", hall.fresh, "GET"),
-        ("/madang-4/empty", lambda: "<title>.</title><h1>Thank you</h1>", "GET"),
-        ("/madang-4/note", hall.note, "POST"),
-        ("/madang-4/leave", hall.leave, "POST"),
-    ):
-        declared = access.allow("public")(lambda view=view: view())
-        app.add_url_rule(rule, f"hall {rule}", declared, methods=[method])
-    return hall
+    return hang(app)
 
 
 @pytest.fixture
@@ -111,16 +22,6 @@ def page(hall: Hall, tablets: Tablets) -> Page:
     page = tablets.open()
     page.goto("/madang-4")
     return page
-
-
-def _write(page: Page, text: str) -> None:
-    page.get_by_label("Note").fill(text)
-
-
-def _send(page: Page, text: str) -> None:
-    _write(page, text)
-    page.wait_for_timeout(800)  # two presses within 0.7 s are one
-    page.get_by_role("button", name="Keep it").click()
 
 
 def _unsent(page: Page) -> str:
@@ -160,8 +61,8 @@ def test_a_lost_connection_is_said_in_words_and_since_when(page: Page, hall: Hal
 
 def test_a_text_sent_without_a_line_is_listed_and_arrives_once(page: Page, hall: Hall) -> None:
     page.context.set_offline(True)
-    _send(page, "The ramp comes first")
-    _send(page, "Then the shelter")
+    send(page, "The ramp comes first")
+    send(page, "Then the shelter")
     expect(page.get_by_label("Note")).to_have_value("")
     box = page.locator("[data-unsent]")
     expect(box.locator("p")).to_have_text(_unsent(page))
@@ -174,7 +75,7 @@ def test_a_text_sent_without_a_line_is_listed_and_arrives_once(page: Page, hall:
 
 def test_a_lost_acknowledgement_repeats_the_same_key(page: Page, hall: Hall) -> None:
     hall.answer = 500
-    _send(page, "Once only")
+    send(page, "Once only")
     expect(page.locator("[data-unsent] li")).to_have_text("Once only")
     hall.answer = 303
     expect(page.locator("[data-unsent]")).to_have_text("Everything is sent.")
@@ -183,13 +84,13 @@ def test_a_lost_acknowledgement_repeats_the_same_key(page: Page, hall: Hall) -> 
 
 
 def test_what_is_typed_survives_a_dead_tablet(page: Page, hall: Hall) -> None:
-    _write(page, "Half a sent")
+    write(page, "Half a sent")
     context: BrowserContext = page.context
     page.close()
     again = context.new_page()
     again.goto("/madang-4")
     expect(again.get_by_label("Note")).to_have_value("Half a sent")
-    _send(again, "Half a sentence")
+    send(again, "Half a sentence")
     expect(again.locator("[data-unsent]")).to_have_text("Everything is sent.")
     again.reload()
     expect(again.get_by_label("Note")).to_have_value("")
@@ -208,7 +109,7 @@ def _loading(page: Page) -> Route:
 
 def test_what_is_typed_while_the_page_loads_survives_too(page: Page, hall: Hall) -> None:
     script = _loading(page)
-    _write(page, "The trees were")
+    write(page, "The trees were")
     script.continue_()
     page.wait_for_load_state()
     page.goto("/madang-4")
@@ -218,9 +119,9 @@ def test_what_is_typed_while_the_page_loads_survives_too(page: Page, hall: Hall)
 def test_what_is_typed_while_the_page_loads_stands_below_an_earlier_draft(
     page: Page, hall: Hall
 ) -> None:
-    _write(page, "The trees were")
+    write(page, "The trees were")
     script = _loading(page)
-    _write(page, "and the benches")
+    write(page, "and the benches")
     script.continue_()
     expect(page.get_by_label("Note")).to_have_value("The trees were\nand the benches")
     page.goto("/madang-4")
@@ -229,7 +130,7 @@ def test_what_is_typed_while_the_page_loads_stands_below_an_earlier_draft(
 
 def test_what_was_not_sent_survives_a_dead_tablet(page: Page, hall: Hall) -> None:
     hall.answer = 503
-    _send(page, "Not lost")
+    send(page, "Not lost")
     context: BrowserContext = page.context
     page.close()
     hall.answer = 303
@@ -244,11 +145,12 @@ def test_a_refusal_is_said_at_the_form_and_the_text_is_put_back(
     page: Page, hall: Hall, status: int
 ) -> None:
     hall.answer = status
-    _send(page, "Far too long")
+    send(page, "Far too long")
     expect(page.get_by_role("alert").filter(has_text="Too long by 3.")).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("Far too long")
+    expect(page.get_by_text("Everything is sent.")).to_have_count(0)
     hall.answer = 303
-    _send(page, "Shorter")
+    send(page, "Shorter")
     expect(page.locator("[data-unsent]")).to_have_text("Everything is sent.")
     expect(page.get_by_text("Too long by 3.")).to_have_count(0)
     assert list(hall.taken.values()) == ["Shorter"]
@@ -256,8 +158,8 @@ def test_a_refusal_is_said_at_the_form_and_the_text_is_put_back(
 
 def test_a_refused_text_never_overwrites_what_is_being_typed(page: Page, hall: Hall) -> None:
     page.context.set_offline(True)
-    _send(page, "Far too long")
-    _write(page, "The next one")
+    send(page, "Far too long")
+    write(page, "The next one")
     hall.answer = 422
     page.context.set_offline(False)
     expect(page.locator("[data-unsent] li")).to_contain_text("Far too long – Too long by 3.")
@@ -268,7 +170,7 @@ def test_a_refused_text_never_overwrites_what_is_being_typed(page: Page, hall: H
 
 def test_a_tablet_that_is_no_longer_signed_in_keeps_its_text(page: Page, hall: Hall) -> None:
     hall.answer = 403
-    _send(page, "Still here")
+    send(page, "Still here")
     expect(page.locator("[data-lost]")).to_contain_text("This device is no longer open here.")
     expect(page.locator("[data-unsent] li")).to_have_text("Still here")
     hall.answer = 303
@@ -277,7 +179,7 @@ def test_a_tablet_that_is_no_longer_signed_in_keeps_its_text(page: Page, hall: H
 
 
 def test_two_taps_send_one_text(page: Page, hall: Hall) -> None:
-    _write(page, "Two taps")
+    write(page, "Two taps")
     page.get_by_role("button", name="Keep it").dblclick()
     expect(page.locator("[data-unsent]")).to_have_text("Everything is sent.")
     assert hall.arrivals == ["Two taps"]
@@ -285,8 +187,8 @@ def test_two_taps_send_one_text(page: Page, hall: Hall) -> None:
 
 def test_nothing_is_left_on_the_tablet_after_the_hand_over(page: Page, hall: Hall) -> None:
     hall.answer = 503
-    _send(page, "Unsent")
-    _write(page, "A draft")
+    send(page, "Unsent")
+    write(page, "A draft")
     assert page.evaluate("Object.keys(localStorage).length") == 2
     page.get_by_role("button", name="Give it back").click()
     expect(page.locator("h1")).to_have_text("Thank you")

@@ -26,6 +26,14 @@ def takes_answers(state: str) -> bool:
     return state == "open"
 
 
+def opens_with_round(state: str, *, was_released: bool) -> bool:
+    """The start of a round opens its polls, and opens those again whose result nobody was shown.
+
+    So a round that was undone, left out or closed asks again; answers that were given stay.
+    """
+    return state == POLL.start or (state == "closed" and not was_released)
+
+
 def sees_result(state: str, role: Role) -> bool:
     """Whether this role may see what was answered: the lead after the close, others if released."""
     return state == "shown" or (state == "closed" and role in LEAD)

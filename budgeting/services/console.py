@@ -5,6 +5,7 @@ However many tables and people there are, the number of queries is the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,7 @@ SHORTEST, LONGEST = 5, 240
 """Minutes of a round that is made shorter or longer from the console."""
 LATEST_ACTS = 200
 MOST_POLLS = 12
+"""So many polls of other rounds are listed; of the round that is on, all are."""
 KINDS = ("day.", "round.", "poll.", "plan.", "table.", "minutes.")
 """The beginnings of the names of those acts that make up the log of a day."""
 _OF_THE_MINUTES = ("day.draft-minutes", "day.endorse", "day.publish")
@@ -110,17 +112,26 @@ def tiles(session: Session, day: Day, held: Sequence[DayRound], now: datetime) -
 
 
 def polls(session: Session, day: Day, held: Sequence[DayRound]) -> list[Poll]:
-    """The polls of the round that is on, drafts among them, and those that were ever opened."""
-    row = days.current(held)
-    mine = select(Poll).where(Poll.sitting_id == day.sitting_id).order_by(Poll.id.desc())
-    here = None if row is None else row.id
-    found = [
-        one
-        for one in session.scalars(mine)
-        if one.state != "draft" or (here is not None and one.round_id == here)
-    ]
-    found.sort(key=lambda one: (one.state != "open", one.round_id != here, -one.id))
-    return found[:MOST_POLLS]
+    """All polls of the round that is or was on last, and the latest of those opened elsewhere.
+
+    Drafts are among them only while their round is on.
+    """
+    row, now = days.last(held), days.current(held)
+    here, on = row.id if row else 0, now.id if now else 0
+    mine = select(Poll).where(Poll.sitting_id == day.sitting_id)
+    known = [one for one in session.scalars(mine) if one.state != "draft" or one.round_id == on]
+    asked = [one for one in known if one.round_id == here]
+    others = [one for one in known if one.round_id != here]
+    asked.sort(key=lambda one: (one.position, one.id))
+    others.sort(key=lambda one: (one.state != "open", -one.id))
+    return sorted([*asked, *others[:MOST_POLLS]], key=lambda one: one.state != "open")
+
+
+def held_back(session: Session, day: Day, held: Sequence[DayRound]) -> list[DayRound]:
+    """The rounds of which several results wait to be released."""
+    mine = select(Poll.round_id).where(Poll.sitting_id == day.sitting_id, Poll.state == "closed")
+    waiting = Counter(session.scalars(mine))
+    return [row for row in held if waiting[row.id] > 1]
 
 
 def acts(session: Session, day: Day, most: int) -> list[LogEntry]:

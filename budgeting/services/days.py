@@ -96,12 +96,16 @@ def current_at(held: Sequence[DayRound], table: int) -> DayRound | None:
     return current([one for one in held if not one.tables or table in one.tables])
 
 
-def last_at(held: Sequence[DayRound], table: int) -> DayRound | None:
-    """The round at a table, or the one that was closed last while nothing is on."""
-    mine = [one for one in held if not one.tables or table in one.tables]
-    closed = [one for one in mine if one.state == "closed" and one.closed_at is not None]
+def last(held: Sequence[DayRound]) -> DayRound | None:
+    """The round that is on or announced, or the one that was closed last while nothing is on."""
+    closed = [one for one in held if one.state == "closed" and one.closed_at is not None]
     latest = max(closed, key=lambda one: (one.closed_at, one.position), default=None)
-    return current(mine) or latest
+    return current(held) or latest
+
+
+def last_at(held: Sequence[DayRound], table: int) -> DayRound | None:
+    """The same at one table."""
+    return last([one for one in held if not one.tables or table in one.tables])
 
 
 def clock_of(row: DayRound) -> RoundClock:

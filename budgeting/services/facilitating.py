@@ -54,8 +54,8 @@ def start(
     if before == "check-in":
         days.move(session, day, "go-live", role, actor=actor, now=now)
     _act(session, day, row, "start", lambda one: one.start(now, role), actor, now)
-    opened = [(one, "draft", "open") for one in table_rounds.begin(session, row)]
-    day.undo = {**day.undo, "state": [before, day.state], "polls": opened}
+    _open_polls(session, day, row)
+    day.undo = {**day.undo, "state": [before, day.state]}
 
 
 def pause(
@@ -99,7 +99,7 @@ def reopen(
     actor: str,
     now: datetime,
 ) -> None:
-    """Let a round run again for some minutes; the log keeps the reason."""
+    """Let a round run again for some minutes, with its polls; the log keeps the reason."""
     length = timedelta(minutes=max(1, min(minutes, 120)))
     words = texts.clean(reason)[:LONGEST_REASON]
     if not words:
@@ -108,6 +108,7 @@ def reopen(
     _refuse_begin(session, day, row, "reopen")
     _act(session, day, row, "reopen", lambda one: one.reopen(length, now, role), actor, now, words)
     row.reason = words
+    _open_polls(session, day, row)
 
 
 def skip(
@@ -186,6 +187,12 @@ def _refuse_begin(session: Session, day: Day, row: DayRound, name: str) -> None:
         meets = not mine or not other.tables or mine & set(other.tables)
         if other.state in NOW and other.id != row.id and meets:
             raise IllegalMove(name, "running")
+
+
+def _open_polls(session: Session, day: Day, row: DayRound) -> None:
+    """With a round its polls begin; the undo of the act shuts them again."""
+    found = [(one, before, "open") for one, before in table_rounds.begin(session, day, row)]
+    day.undo = {**day.undo, "polls": found}
 
 
 def _act(

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.moves import Role
 from budgeting.deliberation.polls import SMALLEST_CELL, sees_result
 from budgeting.deliberation.small_cells import one_way
-from budgeting.models import Answer, Conflict, Day, Minutes, Poll
+from budgeting.models import Answer, Conflict, Day, LogEntry, Minutes, Poll
+from budgeting.services import days
 
 Counts = Mapping[str, int | None]
 
@@ -39,6 +40,15 @@ class Result:
     def highest(self) -> int:
         """The largest number that is told, at least 1, as the measure of a chart."""
         return max([count for count in self.counts.values() if count is not None] + [1])
+
+
+def released(session: Session, day: Day) -> frozenset[int]:
+    """The polls whose whole result was told, be it for a moment: their ids, as the log has them."""
+    process = days.process_of(session, day)
+    shown = select(LogEntry.details).where(
+        LogEntry.process_id == process.id, LogEntry.action == "poll.show"
+    )
+    return frozenset(details["poll"] for details in session.scalars(shown))
 
 
 def result(session: Session, day: Day, poll: Poll, role: Role) -> Result | None:

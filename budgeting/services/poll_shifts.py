@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.polls import POLL
 from budgeting.deliberation.shift import transition
 from budgeting.deliberation.small_cells import Release, release
-from budgeting.models import Answer, Day, LogEntry, Poll
-from budgeting.services import days, polling
+from budgeting.models import Answer, Day, Poll
+from budgeting.services import days, poll_results, polling
 
 Entry = dict[str, Any]
 Answers = Mapping[str, str]
@@ -87,7 +87,7 @@ def read(session: Session, day: Day, number: int | None = None) -> Polls:
     answers: dict[int, dict[str, str]] = {}
     for poll_id, voice, choice in session.execute(given):
         answers.setdefault(poll_id, {})[voice] = choice
-    return Polls(tuple(opened), answers, _released_alone(session, day))
+    return Polls(tuple(opened), answers, poll_results.released(session, day))
 
 
 def told_alone(session: Session, day: Day, poll: Poll) -> Entry:
@@ -129,14 +129,6 @@ def _shift(polls: Polls, before: Poll, after: Poll) -> Entry:
 def _whole(polls: Polls, poll: Poll) -> Mapping[str, int] | None:
     """The counts of a poll that was told by itself; those who answered it once are among them."""
     return Counter(polls.answers.get(poll.id, {}).values()) if poll.id in polls.released else None
-
-
-def _released_alone(session: Session, day: Day) -> frozenset[int]:
-    process = days.process_of(session, day)
-    shown = select(LogEntry.details).where(
-        LogEntry.process_id == process.id, LogEntry.action == "poll.show"
-    )
-    return frozenset(details["poll"] for details in session.scalars(shown))
 
 
 def _released(told: Release) -> Entry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -16,16 +17,17 @@ from budgeting.deliberation.moves import IllegalStepError, Role
 from budgeting.deliberation.polls import POLL, takes_answers
 from budgeting.deliberation.sitting_day import WORKING
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Answer, Day, DayRound, LogEntry, Poll
+from budgeting.models import Answer, Day, DayRound, Poll
 from budgeting.models.base import Base
 from budgeting.services import days, moods, undoing
 from budgeting.services.inserting import insert_once
-from budgeting.services.poll_progress import progress, table_progress
-from budgeting.services.poll_results import Result, result
+from budgeting.services.poll_progress import progress, progresses, table_progress
+from budgeting.services.poll_results import Result, released, result
 
 __all__ = [
     "Result", "answer", "ask_mood", "choices", "close", "find", "hide", "of_round", "open_",
-    "open_round", "open_to", "progress", "reopen", "result", "show", "table_progress",
+    "open_round", "open_to", "progress", "progresses", "reopen", "result", "show", "show_round",
+    "table_progress",
 ]  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def reopen(
 ) -> None:
     """Take answers again; never once its result was shown, as that would move the answers."""
     days.lock(session, day)
-    if _was_shown(session, day, poll):
+    if poll.id in released(session, day):
         raise IllegalMove("reopen", "shown")
     _act(session, day, poll, "reopen", role, actor, now)
 
@@ -100,6 +102,22 @@ def reopen(
 def show(session: Session, day: Day, poll: Poll, role: Role, *, actor: str, now: datetime) -> None:
     """Let everybody see the result of a closed poll."""
     _act(session, day, poll, "show", role, actor, now)
+
+
+def show_round(
+    session: Session, day: Day, row: DayRound, role: Role, *, actor: str, now: datetime
+) -> int:
+    """Let everybody see the results of all closed polls of a round, as one act; how many."""
+    days.lock(session, day)
+    changed: list[Any] = []
+    for poll in of_round(session, row):
+        if poll.state == "closed":
+            _act(session, day, poll, "show", role, actor, now)
+            changed += day.undo["polls"]
+    if not changed:
+        raise IllegalMove("release", "none")
+    undoing.keep(day, "release", now, polls=changed)
+    return len(changed)
 
 
 def hide(session: Session, day: Day, poll: Poll, role: Role, *, actor: str, now: datetime) -> None:
@@ -170,11 +188,3 @@ def _act(
     poll.state = after
     days.show_all(day)
     days.note(session, day, f"poll.{name}", actor=actor, now=now, poll=poll.id)
-
-
-def _was_shown(session: Session, day: Day, poll: Poll) -> bool:
-    process = days.process_of(session, day)
-    mine = select(LogEntry.details).where(
-        LogEntry.process_id == process.id, LogEntry.action == "poll.show"
-    )
-    return any(details.get("poll") == poll.id for details in session.scalars(mine))

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from budgeting.deliberation.formats import FORMATS
 from budgeting.deliberation.minutes import takes_texts
 from budgeting.deliberation.moves import IllegalStepError, Role
+from budgeting.deliberation.polls import opens_with_round
 from budgeting.deliberation.rounds import check_texts
 from budgeting.deliberation.tables import TABLE_ROUND
 from budgeting.errors import IllegalMove
 from budgeting.models import Day, DayRound, Minutes, Poll, TableRound
 from budgeting.models.base import Base
-from budgeting.services import days, texts, turn_taps
+from budgeting.services import day_polls, days, poll_results, texts, turn_taps
 from budgeting.services.inserting import insert_once
 
 LONGEST_HELP = 200
@@ -131,16 +132,24 @@ def ask_for_more(session: Session, day: Day, row: DayRound, table: int) -> None:
     days.show_floor(day)
 
 
-def begin(session: Session, row: DayRound) -> list[int]:
-    """The start of a round of polls: those that were never open take answers; their ids."""
+def begin(session: Session, day: Day, row: DayRound) -> list[tuple[int, str]]:
+    """The start of a round of polls, or its start anew: its polls take answers.
+
+    Given are the ids of those that were opened, each with the state that it had. Answers that
+    were given before stay. A poll whose result was told takes none again.
+    """
     if FORMATS[row.format].tablet != "polls":
         return []
-    mine = select(Poll).where(Poll.round_id == row.id, Poll.state == "draft").order_by(Poll.id)
-    polls = list(session.scalars(mine))
-    for poll in polls:
-        poll.state = "open"
+    day_polls.bind(session, day)
+    told = poll_results.released(session, day)
+    mine = select(Poll).where(Poll.round_id == row.id).order_by(Poll.id)
+    opened = []
+    for poll in session.scalars(mine):
+        if opens_with_round(poll.state, was_released=poll.id in told):
+            opened.append((poll.id, poll.state))
+            poll.state = "open"
     session.flush()
-    return [poll.id for poll in polls]
+    return opened
 
 
 def finish(session: Session, row: DayRound) -> list[int]:

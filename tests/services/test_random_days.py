@@ -161,6 +161,10 @@ class RandomDay(WatchedDay):
     def the_lead_moves_a_poll(self, place: int, act: str) -> None:
         self.did(getattr(polling, act), self.polls[place], "facilitator", **self.by_bom)
 
+    @rule(place=places)
+    def the_lead_releases_a_round(self, place: int) -> None:
+        self.did(polling.show_round, self.rows[place], "facilitator", **self.by_bom)
+
     @rule(place=st.integers(0, 2), person=people, choice=st.sampled_from([*STANCES, "perhaps"]))
     def a_resident_answers(self, place: int, person: int, choice: str) -> None:
         poll, voice = self.polls[place], self.voices[person]

@@ -128,6 +128,16 @@ def _closed(desk: Desk) -> None:
     desk.round("close", 2)
 
 
+def _asked_twice(desk: Desk) -> None:
+    first, second, _mood = desk.hall.polls
+    second.round_id, second.state = first.round_id, "open"
+    desk.round("close", 2)
+
+
+def _release(desk: Desk) -> None:
+    polling.show_round(desk.session, desk.hall.day, desk.hall.rounds[1], "facilitator", **desk.by())
+
+
 def _released(desk: Desk) -> None:
     desk.poll("close", 1)
     desk.poll("show", 1)
@@ -147,6 +157,7 @@ ACTS: dict[str, tuple[Callable[[Desk], None], Callable[[Desk], None]]] = {
     "poll.close": (_nothing, lambda desk: desk.poll("close", 1)),
     "poll.reopen": (lambda desk: desk.poll("close", 1), lambda desk: desk.poll("reopen", 1)),
     "poll.show": (lambda desk: desk.poll("close", 1), lambda desk: desk.poll("show", 1)),
+    "release": (_asked_twice, lambda desk: _release(desk)),
     "poll.hide": (_released, lambda desk: desk.poll("hide", 1)),
     "mood": (lambda desk: desk.poll("open_", 3), lambda desk: _ask_mood(desk)),
     "table.accept": (Desk.submits, lambda desk: desk.table("accept")),

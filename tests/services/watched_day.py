@@ -38,10 +38,11 @@ from budgeting.models import (
     Support,
     TableRound,
 )
-from budgeting.services import day_codes, day_report, days, polling, published
+from budgeting.services import day_codes, day_report, days, poll_results, polling, published
 from tests import things
 from tests.services.day import a_day
 
+FORMATS = ("welcome", "discussion", "questions", "trade-off", "poll-after", "endorsement")
 NOON = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
 _kept: list[bytes] = []
 
@@ -61,7 +62,7 @@ def _hall() -> bytes:
         engine = _engine(None)
         Base.metadata.create_all(engine)
         with Session(engine) as session:
-            a_day(session, things.a_process(session), "check-in", now=NOON)
+            a_day(session, things.a_process(session), "check-in", formats=FORMATS, now=NOON)
         raw: Any = engine.raw_connection().driver_connection
         _kept.append(raw.serialize())
         engine.dispose()
@@ -150,6 +151,11 @@ class WatchedDay(RuleBasedStateMachine):
                 seen = polling.result(self.session, self.day, poll, role) is not None
                 closed_to_lead = poll.state == "closed" and role in LEAD
                 assert seen == (poll.state == "shown" or closed_to_lead), (poll.state, role)
+
+    @invariant()
+    def a_result_that_was_told_takes_no_answers_again(self) -> None:
+        told = poll_results.released(self.session, self.day)
+        assert not [poll.id for poll in self.polls if poll.id in told and poll.state == "open"]
 
     @invariant()
     def what_is_hidden_passes_no_door(self) -> None:

@@ -145,7 +145,8 @@ def _screen(desk: Desk) -> dict[str, Any]:
         **screen_at(session, desk.day, desk.now),
         "shown": (str(shown.get("show", AGENDA)), shown.get("ref")),
         "shows": shows(polls),
-        "polls": [(one, *_counted(desk, one)) for one in polls],
+        "polls": _counted(desk, polls),
+        "held_back": console.held_back(session, desk.day, desk.held),
     }
 
 
@@ -160,12 +161,13 @@ def shows(polls: list[Poll]) -> list[tuple[str, int | None, str]]:
     return [*scenes[:-1], *results, scenes[-1]]
 
 
-def _counted(desk: Desk, poll: Poll) -> tuple[Any, Any]:
-    """How many have answered while a poll is open; the result once it may be seen."""
+def _counted(desk: Desk, polls: list[Poll]) -> list[tuple[Poll, Any, Any]]:
+    """Of each poll that was opened how many have answered; the result once it may be seen."""
     session = db.session()
-    if poll.state == "draft":
-        return None, None
-    return polling.progress(session, poll), polling.result(session, desk.day, poll, lead())
+    done = polling.progresses(session, [one for one in polls if one.state != "draft"])
+    return [
+        (one, done.get(one.id), polling.result(session, desk.day, one, lead())) for one in polls
+    ]
 
 
 def _plan(desk: Desk) -> dict[str, Any]:

@@ -77,6 +77,7 @@ ACTS: Mapping[str, Words] = {
     "screen": lambda: _("Changed the room screen"),
     "message": lambda: _("Told all tables"),
     "mood": lambda: _("Asked for the mood"),
+    "release": lambda: _("Released all results of a round"),
 }
 """Acts that can be undone, under the name that the undo has; others are named as in the log."""
 _LOGGED: Mapping[str, Words] = {

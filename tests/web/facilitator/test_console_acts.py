@@ -155,6 +155,21 @@ def test_a_poll_of_the_round_is_opened_when_it_is_time(desk: Console) -> None:
     assert desk.session.get_one(Poll, desk.hall.polls[0].id).state == "open"
 
 
+def test_the_results_of_a_round_are_released_in_one_tap(desk: Console) -> None:
+    row, (first, second, _mood) = desk.on, desk.hall.polls
+    second.round_id, second.state = row, "open"
+    assert not desk.open().all(f"#do-release-all-{row}")
+    page = desk.do("close", round=row)
+    assert "Discussion" in page.one(f"#do-release-all-{row}").text
+    page = desk.do("release", round=row)
+    states = [desk.session.get_one(Poll, one.id).state for one in (first, second)]
+    assert states == ["shown", "shown"]
+    assert "Released all results of a round" in page.one(".console-undo").text
+    assert not page.all(f"#do-release-all-{row}")
+    page = desk.do("release", round=row)
+    assert "Nothing was changed." in page.one(".banner.danger").text
+
+
 def test_the_minutes_are_shown_in_one_tap_in_the_endorsement_round(
     app: Flask, session: Session
 ) -> None:

@@ -164,6 +164,10 @@ def _helped(desk: Desk) -> None:
     room.help_is_there(db.session(), desk.day, _row(desk), table, **act())
 
 
+def _release(desk: Desk) -> None:
+    polling.show_round(db.session(), desk.day, _row(desk), lead(), **act())
+
+
 _OTHER: Mapping[str, Callable[[Desk], Any]] = {
     "show": _show,
     "project": _project,
@@ -174,6 +178,7 @@ _OTHER: Mapping[str, Callable[[Desk], Any]] = {
     "longer": _longer,
     "shorter": _shorter,
     "helped": _helped,
+    "release": _release,
 }
 
 

@@ -131,6 +131,14 @@ class Poll(Base):
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(8), default="draft")
 
+    @property
+    def number(self) -> int | None:
+        """What stands before the question on paper, tablet and the scribe's desk; a mood has none.
+
+        It is the question's for good: one that is dropped takes its number along.
+        """
+        return None if self.kind == "temperature" else self.position
+
 
 class Answer(Base):
     """What a voice answered; changed in place until the close, so it counts once."""

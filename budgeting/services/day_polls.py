@@ -1,6 +1,8 @@
 """The polls of a day: straw polls in pairs, before and after, and the evaluation.
 
 A poll is asked in the round of its kind; which one that is follows the plan (see :func:`bind`).
+The questions of a kind are numbered from 1. No number is given twice, not even that of a question
+that was dropped, as it may stand on paper already.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Day, DayRound, Poll, Process, Project, Sitting
+from budgeting.models import Day, DayRound, LogEntry, Poll, Process, Project, Sitting
 from budgeting.models.base import Texts, random_id
 from budgeting.services import days, poll_words
 from budgeting.services.poll_words import Option
@@ -114,10 +116,12 @@ def revise(
 def drop(session: Session, sitting: Sitting, pair: str, *, actor: str, now: datetime) -> None:
     """Do not ask a question, while neither of its waves was opened."""
     day = _begin(session, sitting)
-    for poll in _drafts(session, sitting, pair):
+    dropped = _drafts(session, sitting, pair)
+    for poll in dropped:
         session.delete(poll)
     session.flush()
-    _end(session, day, "poll.dropped", actor, now, pair=pair)
+    kind, place = dropped[0].kind, dropped[0].position
+    _end(session, day, "poll.dropped", actor, now, pair=pair, kind=kind, place=place)
 
 
 def bind(session: Session, day: Day) -> None:
@@ -149,7 +153,7 @@ def _pair(
     project: int | None = None,
 ) -> None:
     """Both waves of a question, with the same place in their rounds."""
-    place = _next_place(session, sitting)
+    place = _next_place(session, sitting, "straw")
     for wave in WAVES:
         _poll(session, sitting, "straw", wave, pair, question, options, project, place)
 
@@ -166,7 +170,7 @@ def _poll(
     place: int | None = None,
 ) -> None:
     if place is None:
-        place = _next_place(session, sitting)
+        place = _next_place(session, sitting, kind)
     if place > MOST_QUESTIONS:
         raise IllegalMove("poll", "full")
     session.add(
@@ -178,9 +182,18 @@ def _poll(
     session.flush()
 
 
-def _next_place(session: Session, sitting: Sitting) -> int:
-    mine = select(func.max(Poll.position)).where(Poll.sitting_id == sitting.id)
-    return (session.scalar(mine) or 0) + 1
+def _next_place(session: Session, sitting: Sitting, kind: str) -> int:
+    """The place behind every question of this kind, those that were dropped among them."""
+    mine = select(func.max(Poll.position)).where(Poll.sitting_id == sitting.id, Poll.kind == kind)
+    dropped = select(LogEntry.details).where(
+        LogEntry.process_id == sitting.process_id, LogEntry.action == "poll.dropped"
+    )
+    gone: list[int] = [
+        one.get("place", 0)
+        for one in session.scalars(dropped)
+        if (one.get("sitting"), one.get("kind")) == (sitting.id, kind)
+    ]
+    return max([session.scalar(mine) or 0, *gone]) + 1
 
 
 def _drafts(session: Session, sitting: Sitting, pair: str) -> list[Poll]:

@@ -185,6 +185,6 @@ def _polls(hall: HallDay) -> list[Poll]:
     state = "open" if hall.on else "draft" if hall.day.state in NONE_YET else "closed"
     return [
         Poll(**told, **straw, wave="before", round_id=first.id, position=1, state=state),
-        Poll(**told, **straw, wave="after", round_id=last.id, position=2, state="draft"),
+        Poll(**told, **straw, wave="after", round_id=last.id, position=1, state="draft"),
         Poll(**told, **mood, wave="", round_id=None, position=3, state="draft"),
     ]

@@ -33,6 +33,11 @@ def asked_in(session: Session, sitting: Sitting) -> dict[tuple[str, str], str | 
     return {(one.pair, one.wave): formats.get(one.round_id or 0) for one in found}
 
 
+def numbers(session: Session, sitting: Sitting, kind: str) -> list[int | None]:
+    """The numbers of the questions of a kind, both waves of each."""
+    return [one.number for one in day_polls.polls(session, sitting) if one.kind == kind]
+
+
 def test_each_project_is_asked_about_before_and_after(
     session: Session, process: Process, sitting: Sitting
 ) -> None:
@@ -128,6 +133,30 @@ def test_a_question_that_was_asked_stays(
         day_polls.revise(session, sitting, pair, {"en": "Otherwise"}, None, **ACT)
     with pytest.raises(IllegalMove):
         day_polls.drop(session, sitting, pair, **ACT)
+
+
+def test_the_questions_of_each_kind_are_numbered_from_one(
+    session: Session, process: Process, sitting: Sitting
+) -> None:
+    day_polls.ask_projects(session, process, sitting, [1, 2], **ACT)
+    day_polls.ask_evaluation(session, sitting, **ACT)
+    day_polls.ask(session, sitting, QUESTION, [], **ACT)
+    assert numbers(session, sitting, "straw") == [1, 1, 2, 2, 3, 3]
+    assert numbers(session, sitting, "evaluation") == [1, 2, 3, 4, 5]
+
+
+def test_no_question_takes_the_number_of_one_that_was_dropped(
+    session: Session, process: Process, sitting: Sitting
+) -> None:
+    day_polls.ask_projects(session, process, sitting, [1, 2, 3], **ACT)
+    day_polls.ask_evaluation(session, sitting, **ACT)
+    for pair in ("project-1", "project-3", "evaluation-again"):
+        day_polls.drop(session, sitting, pair, **ACT)
+    assert numbers(session, sitting, "straw") == [2, 2]
+    day_polls.ask(session, sitting, QUESTION, [], **ACT)
+    day_polls.ask_evaluation(session, sitting, **ACT)
+    assert numbers(session, sitting, "straw") == [2, 2, 4, 4]
+    assert numbers(session, sitting, "evaluation") == [1, 2, 3, 4, 6]
 
 
 def test_a_dropped_question_is_gone_in_both_waves(session: Session, sitting: Sitting) -> None:

@@ -83,12 +83,18 @@ def _page(chair: Chair, asked: Poll, *, problem: bool = False) -> Response:
         poll=asked,
         chosen=chosen,
         problem=problem,
-        place=place + 1,
-        questions=len(series),
+        questions=_questions(chair, asked),
         before=url_for("resident.poll", poll_id=places[place - 1]) if place else "",
         after=_after(series, asked),
         project=_project(chair, asked),
     )
+
+
+def _questions(chair: Chair, asked: Poll) -> int:
+    """The highest number of a question in this round; a mood card stands alone."""
+    if asked.number is None or chair.row is None:
+        return 0
+    return max((one.number or 0 for one in polling.of_round(db.session(), chair.row)), default=0)
 
 
 def _series(chair: Chair, asked: Poll) -> Sequence[Poll]:

@@ -1,8 +1,8 @@
-"""Straw polls and mood cards: no result before the close, not for any role."""
+"""Straw polls and mood cards: no result before it is released, not for any role."""
 
 from __future__ import annotations
 
-from budgeting.deliberation.moves import LEAD, Machine, Role, Step
+from budgeting.deliberation.moves import LEAD, Machine, Step
 
 POLL = Machine(
     "poll",
@@ -34,6 +34,10 @@ def opens_with_round(state: str, *, was_released: bool) -> bool:
     return state == POLL.start or (state == "closed" and not was_released)
 
 
-def sees_result(state: str, role: Role) -> bool:
-    """Whether this role may see what was answered: the lead after the close, others if released."""
-    return state == "shown" or (state == "closed" and role in LEAD)
+def tells_result(state: str) -> bool:
+    """Whether what was answered may be seen: once released, and then by everybody.
+
+    Not even the lead sees it earlier. A closed poll can take answers again, and two results of
+    it would differ by the one answer of whoever came late.
+    """
+    return state == "shown"

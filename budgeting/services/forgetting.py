@@ -32,7 +32,7 @@ def _without_conflicts(session: Session, day: Day) -> dict[str, dict[str, int | 
     shown = select(Poll).where(Poll.sitting_id == day.sitting_id, Poll.state == "shown")
     found = {}
     for poll in session.scalars(shown.order_by(Poll.id)):
-        told = poll_results.result(session, day, poll, "seat")
+        told = poll_results.result(session, day, poll)
         if told is not None and told.unconflicted is not None:
             found[str(poll.id)] = dict(told.unconflicted)
     return found

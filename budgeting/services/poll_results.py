@@ -1,4 +1,4 @@
-"""The result of a poll: who may see it and when, and no number of fewer than ten people."""
+"""The result of a poll: when it may be seen, and no number of fewer than ten people."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.deliberation.moves import Role
-from budgeting.deliberation.polls import SMALLEST_CELL, sees_result
+from budgeting.deliberation.polls import SMALLEST_CELL, tells_result
 from budgeting.deliberation.small_cells import one_way
 from budgeting.models import Answer, Conflict, Day, LogEntry, Minutes, Poll
 from budgeting.services import days
@@ -51,12 +50,9 @@ def released(session: Session, day: Day) -> frozenset[int]:
     return frozenset(details["poll"] for details in session.scalars(shown))
 
 
-def result(session: Session, day: Day, poll: Poll, role: Role) -> Result | None:
-    """The result as this role may see it now; ``None`` if it may not.
-
-    The lead after the close, everybody else once it is shown; never anybody before the close.
-    """
-    if poll.sitting_id != day.sitting_id or not sees_result(poll.state, role):
+def result(session: Session, day: Day, poll: Poll) -> Result | None:
+    """The result once it was released; ``None`` for everybody, the lead as well, before that."""
+    if poll.sitting_id != day.sitting_id or not tells_result(poll.state):
         return None
     keys = [str(one["key"]) for one in poll.options]
     given = select(Answer.voice, Answer.choice).where(Answer.poll_id == poll.id)

@@ -92,7 +92,7 @@ def read(session: Session, day: Day, number: int | None = None) -> Polls:
 
 def told_alone(session: Session, day: Day, poll: Poll) -> Entry:
     """A poll by itself, with small numbers withheld."""
-    told = polling.result(session, day, poll, "seat")
+    told = polling.result(session, day, poll)
     return {
         "kind": poll.kind,
         "wave": poll.wave,

@@ -1,4 +1,4 @@
-"""Straw polls in the hall: open them, answer, close, show; no result for anybody before the close.
+"""Straw polls in the hall: open, answer, close, show; no result for anybody before it is shown.
 
 An answer is kept under a voice and changed in place, so a person counts once, on paper and on a
 tablet alike. What may be told of the answers is in :mod:`poll_progress` and :mod:`poll_results`.
@@ -100,7 +100,7 @@ def reopen(
 
 
 def show(session: Session, day: Day, poll: Poll, role: Role, *, actor: str, now: datetime) -> None:
-    """Let everybody see the result of a closed poll."""
+    """Let everybody see the result of a closed poll, the lead as well; it stays closed then."""
     _act(session, day, poll, "show", role, actor, now)
 
 
@@ -121,7 +121,7 @@ def show_round(
 
 
 def hide(session: Session, day: Day, poll: Poll, role: Role, *, actor: str, now: datetime) -> None:
-    """Take a result off the screens again; the lead still sees it."""
+    """Take a result off all screens again, the lead's as well; its poll stays closed."""
     _act(session, day, poll, "hide", role, actor, now)
 
 

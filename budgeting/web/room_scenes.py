@@ -141,7 +141,7 @@ def _poll(room: Room, ref: int | None) -> Scene:
         poll = polling.find(room.session, room.day, ref or 0)
     except NotFound:
         return later
-    told = polling.result(room.session, room.day, poll, "seat")
+    told = polling.result(room.session, room.day, poll)
     if told is None:
         return later
     if told.answers is None:

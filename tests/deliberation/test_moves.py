@@ -7,7 +7,7 @@ import pytest
 from budgeting.deliberation.arguments import TEXT
 from budgeting.deliberation.minutes import MINUTES
 from budgeting.deliberation.moves import ROLES, IllegalStepError, Machine
-from budgeting.deliberation.polls import POLL, sees_result
+from budgeting.deliberation.polls import POLL, tells_result
 from budgeting.deliberation.questions import QUESTION
 from budgeting.deliberation.rounds import ROUND
 from budgeting.deliberation.sitting_day import DAY
@@ -65,16 +65,8 @@ def test_a_resident_moves_no_machine(machine: Machine) -> None:
     assert all("seat" not in step.roles for step in machine.steps.values())
 
 
-def test_nobody_sees_a_result_before_the_close() -> None:
-    for role in ROLES:
-        assert not sees_result("draft", role)
-        assert not sees_result("open", role)
-
-
-def test_after_the_close_only_the_lead_sees_the_result_until_it_is_shown() -> None:
-    seeing = {role for role in ROLES if sees_result("closed", role)}
-    assert seeing == {"facilitator", "organiser"}
-    assert all(sees_result("shown", role) for role in ROLES)
+def test_nobody_sees_a_result_before_it_is_released() -> None:
+    assert [state for state in POLL.states if tells_result(state)] == ["shown"]
 
 
 def test_a_shown_poll_can_never_take_answers_again() -> None:

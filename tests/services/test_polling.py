@@ -87,7 +87,7 @@ def test_a_poll_of_another_sitting_is_not_there(session: Session, hall: HallDay)
         polling.find(session, hall.day, other.polls[0].id)
     with pytest.raises(NotFound):
         polling.answer(session, hall.day, other.polls[0], hall.voice(1), "for", hall.now)
-    assert polling.result(session, hall.day, other.polls[0], "facilitator") is None
+    assert polling.result(session, hall.day, other.polls[0]) is None
 
 
 def test_only_the_lead_opens_closes_and_shows(session: Session, hall: HallDay) -> None:
@@ -124,6 +124,31 @@ def test_a_result_that_was_shown_closes_its_poll_for_good(session: Session, hall
     with pytest.raises(IllegalMove):
         polling.reopen(session, hall.day, poll, "facilitator", **act(hall))
     assert poll.state == "closed"
+
+
+def test_nobody_reads_the_answer_of_somebody_late_from_two_results(
+    session: Session, hall: HallDay
+) -> None:
+    poll = hall.polls[0]
+    voices = [f"v{place}" for place in range(60)]
+    session.add_all(
+        Answer(poll_id=poll.id, voice=voice, choice=("for", "unsure", "against")[place % 3])
+        for place, voice in enumerate(voices)
+    )
+    told = []
+    polling.close(session, hall.day, poll, "facilitator", **act(hall))
+    told.append(polling.result(session, hall.day, poll))
+    polling.reopen(session, hall.day, poll, "facilitator", **act(hall))
+    polling.answer(session, hall.day, poll, hall.voice(1), "against", hall.now)
+    polling.close(session, hall.day, poll, "facilitator", **act(hall))
+    told.append(polling.result(session, hall.day, poll))
+    assert told == [None, None]
+    polling.show(session, hall.day, poll, "facilitator", **act(hall))
+    assert polling.result(session, hall.day, poll) is not None
+    undoing.undo(session, hall.day, **act(hall))
+    assert polling.result(session, hall.day, poll) is None
+    with pytest.raises(IllegalMove):
+        polling.reopen(session, hall.day, poll, "facilitator", **act(hall))
 
 
 def test_the_end_of_a_round_ends_its_polls(session: Session, hall: HallDay) -> None:

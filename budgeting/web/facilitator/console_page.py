@@ -162,12 +162,10 @@ def shows(polls: list[Poll]) -> list[tuple[str, int | None, str]]:
 
 
 def _counted(desk: Desk, polls: list[Poll]) -> list[tuple[Poll, Any, Any]]:
-    """Of each poll that was opened how many have answered; the result once it may be seen."""
+    """Of each poll that was opened how many have answered; the result once it was released."""
     session = db.session()
     done = polling.progresses(session, [one for one in polls if one.state != "draft"])
-    return [
-        (one, done.get(one.id), polling.result(session, desk.day, one, lead())) for one in polls
-    ]
+    return [(one, done.get(one.id), polling.result(session, desk.day, one)) for one in polls]
 
 
 def _plan(desk: Desk) -> dict[str, Any]:

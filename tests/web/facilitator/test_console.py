@@ -40,7 +40,7 @@ def test_the_organiser_may_lead_as_well(app: Flask, session: Session, desk: Cons
     assert desk.round(2).state == "paused"
 
 
-def test_the_lead_sees_how_many_and_the_result_only_after_the_close(desk: Console) -> None:
+def test_the_lead_sees_how_many_and_the_result_only_once_it_is_released(desk: Console) -> None:
     poll = desk.hall.polls[0]
     for number in range(1, 10):
         desk.session.add(Answer(poll_id=poll.id, voice=desk.hall.voice(number), choice="for"))
@@ -49,8 +49,10 @@ def test_the_lead_sees_how_many_and_the_result_only_after_the_close(desk: Consol
     assert "9 of 9 answered" in page.one(".console-polls").get_text(" ")
     assert not page.all(".console-result")
     page = desk.do("poll-close", poll=poll.id)
-    assert "Fewer than ten people answered" in page.one(".console-polls").text
+    assert "9 of 9 answered" in page.one(".console-polls").get_text(" ")
+    assert "Fewer than ten people answered" not in page.one(".console-polls").text
     page = desk.do("poll-show", poll=poll.id)
+    assert "Fewer than ten people answered" in page.one(".console-polls").text
     assert page.one(f"#do-show-poll-{poll.id}")
     page = desk.do("poll-reopen", poll=poll.id)
     assert "was released already" in page.one(".banner.danger").text

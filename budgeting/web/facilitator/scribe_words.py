@@ -28,8 +28,8 @@ def closed_words(number: int, polls: Sequence[Poll], closed: Collection[int]) ->
     if seen:
         words.append(
             _(
-                "Not kept of number %(number)s, because the poll is closed and its result can "
-                "be seen: %(questions)s",
+                "Not kept of number %(number)s, because the poll is closed (the lead can open it "
+                "again until its result is released): %(questions)s",
                 number=number,
                 questions=seen,
             )

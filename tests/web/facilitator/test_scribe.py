@@ -223,8 +223,8 @@ def _polls(session: Session, hall: HallDay, *states: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("state", "why"),
     [
-        ("closed", "because the poll is closed and its result can be seen"),
-        ("shown", "because the poll is closed and its result can be seen"),
+        ("closed", "because the poll is closed (the lead can open it again"),
+        ("shown", "because the poll is closed (the lead can open it again"),
         ("draft", "because the poll has not been opened"),
     ],
 )

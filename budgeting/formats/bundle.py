@@ -84,7 +84,7 @@ def opening_lines(bundle: Bundle) -> bytes:
 
 
 def statement_bytes(statement: Statement) -> bytes:
-    """What an auditor signs: the canonical statement without key and signature."""
+    """What an auditor signs: the canonical statement without audit, key and signature."""
     return canonical_json(_said(statement))
 
 
@@ -195,10 +195,16 @@ def _lottery(bundle: Bundle) -> bytes:
 
 def _auditors(bundle: Bundle) -> bytes:
     statements = [
-        {"statement": _said(one), "public": one.public, "signature": one.signature}
+        {
+            "audit": one.audit,
+            "statement": _said(one),
+            "public": one.public,
+            "signature": one.signature,
+        }
         for one in bundle.statements
     ]
-    return _document("madang-auditors", statements=statements)
+    audits = [list(names) for names in bundle.audits]
+    return _document("madang-auditors", audits=audits, statements=statements)
 
 
 def _said(statement: Statement) -> dict[str, Any]:

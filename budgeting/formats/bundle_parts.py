@@ -48,7 +48,8 @@ class Cards:
 class Statement:
     """What an auditor found; ``public`` and ``signature`` (hexadecimal) are empty if by hand.
 
-    The digests are those of ``commitments.txt`` and ``ballots.jsonl``.
+    The digests are those of ``commitments.txt`` and ``ballots.jsonl``. ``audit`` is the number of
+    the audit that it belongs to; it stands beside what is signed.
     """
 
     auditor: str
@@ -59,6 +60,7 @@ class Statement:
     kept: bool
     public: str = ""
     signature: str = ""
+    audit: int = 1
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Bundle:
     ``rulebook``, ``acts`` and ``outcome`` are canonical bytes; ``ballots`` are canonical ballots in
     the order of their numbers; ``marks`` (16 to 32 bytes) are of the used cards. ``totals_only``
     withholds single ballots, which is done in a small room in any case; ``chosen_by`` are the
-    officers who chose what is published. ``openings`` are pairs of an opening (32 bytes) and its
+    officers who chose what is published. ``audits`` are the names of the auditors of each audit,
+    the oldest first. ``openings`` are pairs of an opening (32 bytes) and its
     ballot, for open receipts only. ``tables`` are the other forms of the result by their names.
     ``program`` is the source of ``verify.py``.
     """
@@ -90,6 +93,7 @@ class Bundle:
     chosen_by: tuple[str, ...] = ()
     openings: Sequence[tuple[bytes, str]] = ()
     tables: Mapping[str, bytes] = field(default_factory=dict)
+    audits: tuple[tuple[str, ...], ...] = ()
     statements: tuple[Statement, ...] = ()
     software: Mapping[str, str] = field(default_factory=dict)
 

@@ -14,7 +14,10 @@ from budgeting.services.auditing import auditors, audits_of
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What an auditor has signed; ``openings`` is how many were opened, digests are hexadecimal."""
+    """What an auditor has signed in the audit of this number.
+
+    ``openings`` is how many were opened, digests are hexadecimal.
+    """
 
     auditor: str
     signed_at: datetime
@@ -23,6 +26,7 @@ class Statement:
     openings: int
     commitments_sha256: str
     ballots_sha256: str
+    audit: int
 
 
 def statements(session: Session, process: Process) -> list[Statement]:
@@ -34,6 +38,12 @@ def statements(session: Session, process: Process) -> list[Statement]:
         .order_by(Auditor.signed_at, Auditor.name)
     )
     return [_statement(auditor, audit) for auditor, audit in rows]
+
+
+def named(session: Session, process: Process) -> list[tuple[str, ...]]:
+    """Who was named for each audit, the oldest first; public as soon as one is on."""
+    mine = audits_of(session, process)
+    return [tuple(one.name for one in auditors(session, audit)) for audit in mine]
 
 
 def all_agree(session: Session, process: Process) -> bool:
@@ -66,6 +76,7 @@ def _statement(auditor: Auditor, audit: Audit) -> Statement:
         openings=audit.openings or 0,
         commitments_sha256=audit.commitments_sha256 or "",
         ballots_sha256=audit.ballots_sha256 or "",
+        audit=audit.number,
     )
 
 

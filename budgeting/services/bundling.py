@@ -60,6 +60,7 @@ def gather(
         program=PROGRAM.read_bytes(),
         totals_only=outcome.totals_only,
         chosen_by=tuple(outcome.chosen_by),
+        audits=tuple(audit_verdicts.named(session, process)),
         statements=tuple(_statement(one) for one in audit_verdicts.statements(session, process)),
         software=software(),
         **parts,
@@ -119,4 +120,5 @@ def _statement(said: audit_verdicts.Statement) -> Statement:
         ballots_sha256=said.ballots_sha256,
         openings=said.openings,
         kept=said.agrees,
+        audit=said.audit,
     )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, PublicationRefused, Tampered
@@ -56,6 +56,14 @@ def look(session: Session, process: Process) -> Alone:
     mine = select(OpenedBallot.choice).where(OpenedBallot.process_id == process.id)
     choices = list(session.scalars(mine))
     return Alone(len(choices), one_of_a_kind(choices))
+
+
+def withholds(session: Session, process: Process) -> bool:
+    """Whether single ballots are withheld, as far as that is known before the publication."""
+    mine = select(func.count()).where(OpenedBallot.process_id == process.id)
+    outcome = session.get(OutcomeRecord, process.id)
+    chosen = outcome is not None and outcome.totals_only
+    return chosen or (session.scalar(mine) or 0) < SMALL
 
 
 def publish(

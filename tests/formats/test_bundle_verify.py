@@ -195,6 +195,16 @@ def test_auditors_check_the_ballots_that_are_withheld(folder: Path) -> None:
     assert "recounted" in verified(vote.files, folder, "--ballots", str(given)).failed
 
 
+def test_ballots_that_are_published_may_be_given_all_the_same(folder: Path) -> None:
+    vote = a_vote(30, voters=75)
+    given = folder / "ballots"
+    given.write_bytes(vote.files["ballots.jsonl"])
+    found = verified(vote.files, folder, "--ballots", str(given))
+    assert (found.code, found.by_promise["recounted"]) == (0, "PASS")
+    given.write_bytes(ballot_lines([vote.bundle.ballots[0]] * len(vote.bundle.ballots)))
+    assert "recounted" in verified(vote.files, folder, "--ballots", str(given)).failed
+
+
 def test_what_auditors_signed_is_shown(folder: Path) -> None:
     vote = a_vote(30, voters=75, receipts="audited")
     assert verified(vote.files, folder).by_promise["auditors"] == "NOT SHOWN"
@@ -206,7 +216,7 @@ def test_what_auditors_signed_is_shown(folder: Path) -> None:
     seal = KEY.sign(statement_bytes(said)).signature.hex()
     signed = replace(said, public=PUBLIC.hex(), signature=seal)
     for right in (said, signed):
-        files = bundled(replace(vote.bundle, statements=(right,)), PUBLIC, signature)
+        files = audited(vote, (("Bora Kim", "Sora Han"),), right)
         found = verified(files, folder)
         assert found.by_promise["auditors"] == "PASS"
         assert "Bora Kim" in found.text
@@ -217,8 +227,50 @@ def test_what_auditors_signed_is_shown(folder: Path) -> None:
         replace(said, ballots_sha256="0" * 64),
         replace(said, commitments_sha256="0" * 64),
     ):
-        files = bundled(replace(vote.bundle, statements=(wrong,)), PUBLIC, signature)
+        files = audited(vote, (("Bora Kim", "Sora Han"),), wrong)
         assert verified(files, folder).failed == {"auditors"}
+
+
+def audited(vote: Vote, audits: tuple[tuple[str, ...], ...], *said: Statement) -> dict[str, bytes]:
+    """The bundle of the vote after audits by these people, who said this."""
+    return bundled(replace(vote.bundle, audits=audits, statements=said), PUBLIC, signature)
+
+
+def test_a_later_audit_that_agrees_as_a_whole_settles_a_dispute(folder: Path) -> None:
+    vote = a_vote(30, voters=75, receipts="audited")
+    digests = [
+        hashlib.sha256(vote.files[name]).hexdigest()
+        for name in ("commitments.txt", "ballots.jsonl")
+    ]
+    bora = Statement("Bora Kim", OPENED, *digests, openings=len(vote.openings), kept=True)
+    sora, pair = replace(bora, auditor="Sora Han"), ("Bora Kim", "Sora Han")
+    first = (replace(bora, kept=False, openings=3), sora)
+    again = (replace(bora, audit=2), replace(sora, audit=2))
+    assert verified(audited(vote, (pair,), *first), folder).failed == {"auditors"}
+    assert verified(audited(vote, (pair, pair), *first, again[0]), folder).failed == {"auditors"}
+    found = verified(audited(vote, (pair, pair), *first, *again), folder)
+    assert found.by_promise["auditors"] == "PASS"
+    assert "an earlier audit disagreed (Bora Kim), and a later one agrees" in found.text
+    late = (replace(bora, audit=3, kept=False), replace(sora, audit=3))
+    files = audited(vote, (pair, pair, pair), *first, *again, *late)
+    assert verified(files, folder).failed == {"auditors"}
+
+
+@pytest.mark.parametrize(
+    ("audits", "number"),
+    [((), 1), ((("Sora Han", "Dohyun"),), 1), ((("Bora Kim",),), 1), ((("Bora Kim", "Sora"),), 2)],
+)
+def test_a_statement_belongs_to_an_audit_of_two_and_to_one_whom_it_names(
+    folder: Path, audits: tuple[tuple[str, ...], ...], number: int
+) -> None:
+    vote = a_vote(30, voters=75, receipts="audited")
+    digests = [
+        hashlib.sha256(vote.files[name]).hexdigest()
+        for name in ("commitments.txt", "ballots.jsonl")
+    ]
+    opened = len(vote.openings)
+    said = Statement("Bora Kim", OPENED, *digests, openings=opened, kept=True, audit=number)
+    assert verified(audited(vote, audits, said), folder).failed == {"auditors"}
 
 
 def test_cards_that_nobody_counted_are_not_shown(folder: Path) -> None:

@@ -18,6 +18,7 @@ from tests.second_verifier.reading import (
     keyed,
     lines,
     minute,
+    names,
     ordered,
     text,
     whole,
@@ -29,16 +30,36 @@ STATEMENT = ("auditor", "at", "commitments_sha256", "ballots_sha256", "openings"
 
 def auditors(vote: Vote) -> None:
     """Every commitment leads to a ballot, as statements or openings say."""
-    told = document(vote.files["auditors.json"], "madang-auditors", "statements")["statements"]
+    file = document(vote.files["auditors.json"], "madang-auditors", "audits", "statements")
+    told = file["statements"]
     demand(isinstance(told, list), "statements are no list")
     for one in told:
-        keyed(one, "statement", "public", "signature")
+        keyed(one, "audit", "statement", "public", "signature")
         _statement(vote, keyed(one["statement"], *STATEMENT))
         _signed(one)
+    _settled(file["audits"], told)
     if "openings.txt" in vote.files:
         _opened(vote)
     elif not told:
         raise NotShownError("nobody has audited it")
+
+
+def _settled(audits: Any, told: list[dict[str, Any]]) -> None:
+    """The last word is not that it is broken: only a whole audit takes that back."""
+    demand(isinstance(audits, list), "audits are no list")
+    demand(all(whole(one["audit"], 1) <= len(audits) for one in told), "there is no such audit")
+    broken = False
+    for number, named in enumerate(audits, 1):
+        demand(len(names(named)) >= 2, "one auditor alone")
+        mine = [one["statement"] for one in told if one["audit"] == number]
+        said = {one["auditor"]: one["kept"] for one in mine}
+        demand(len(said) == len(mine), "an auditor has two words")
+        demand(said.keys() <= set(named), "an auditor was not named")
+        if False in said.values():
+            broken = True
+        elif said.keys() == set(named):
+            broken = False
+    demand(not broken, "an auditor says that it is broken")
 
 
 def _statement(vote: Vote, told: dict[str, Any]) -> None:
@@ -48,9 +69,9 @@ def _statement(vote: Vote, told: dict[str, Any]) -> None:
     digits(told["ballots_sha256"])
     if vote.single:
         demand(told["ballots_sha256"] == vote.digest("ballots.jsonl"), "other ballots")
-    opened = whole(told["openings"], len(vote.commitments))
+    demand(isinstance(told["kept"], bool), "an auditor says neither")
+    opened = whole(told["openings"], len(vote.commitments) if told["kept"] else 0)
     demand(opened <= vote.event["ballots"], "more were opened than there are")
-    demand(told["kept"] is True, "an auditor says that it is broken")
 
 
 def _signed(one: dict[str, Any]) -> None:

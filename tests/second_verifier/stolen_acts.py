@@ -186,8 +186,38 @@ def an_auditor_saw_other_commitments(files: Files) -> None:
     stated(files, commitments_sha256="5a" * 32)
 
 
+@breaks("auditors")
+def half_an_audit_takes_back_that_it_is_broken(files: Files) -> None:
+    stated(files, kept=False)
+
+    def taken_back(file: dict[str, Any]) -> None:
+        said = {**file["statements"][0]["statement"], "kept": True}
+        file["audits"].append(["Haru", "Jiho"])
+        by_hand = {"audit": 2, "statement": said, "public": "", "signature": ""}
+        file["statements"].append(by_hand)
+
+    rewritten(files, "auditors.json", taken_back)
+
+
+@breaks("auditors")
+def somebody_states_it_who_was_not_named(files: Files) -> None:
+    stated(files, auditor="Jiho")
+
+
+@breaks("auditors")
+def a_statement_belongs_to_no_audit(files: Files) -> None:
+    stated(files)
+    rewritten(files, "auditors.json", lambda file: file["statements"][0].update(audit=2))
+
+
+@breaks("auditors")
+def one_person_stands_for_two_auditors(files: Files) -> None:
+    stated(files)
+    rewritten(files, "auditors.json", lambda file: file.update(audits=[["Haru", " HARU"]]))
+
+
 def stated(files: Files, signer: SigningKey | None = None, **parts: Any) -> None:
-    """Let an auditor state that all is well, but for these parts."""
+    """Let an auditor, of two who were named, state that all is well, but for these parts."""
     key = SigningKey(bytes(range(1, 33)))
     statement = {
         "auditor": "Haru",
@@ -200,4 +230,9 @@ def stated(files: Files, signer: SigningKey | None = None, **parts: Any) -> None
     }
     signed = (signer or key).sign(canonical(statement)).signature.hex()
     told = {"statement": statement, "public": bytes(key.verify_key).hex(), "signature": signed}
-    rewritten(files, "auditors.json", lambda file: file.update(statements=[told]))
+    named = [["Haru", "Sora"]]
+    rewritten(
+        files,
+        "auditors.json",
+        lambda file: file.update(audits=named, statements=[{**told, "audit": 1}]),
+    )

@@ -56,6 +56,8 @@ PARTS: tuple[tuple[str, str, Path, Any], ...] = (
     ("states", "event.json", ("names",), None),
     ("cards", "cards.json", ("why",), None),
     ("auditors", "auditors.json", ("statements",), {}),
+    ("auditors", "auditors.json", ("audits",), {}),
+    ("auditors", "auditors.json", ("audits",), [["Haru"]]),
     ("people", "event.json", ("single_ballots", "chosen_by"), ["Yuna"]),
     *(("people", "cards.json", ("signed",), names) for names in NOT_TWO.values()),
 )

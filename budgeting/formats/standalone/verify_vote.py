@@ -1046,8 +1046,10 @@ def package(vote: Vote, name: str) -> None:
 
 def auditors(vote: Vote) -> str:
     """Somebody has seen that every commitment leads to a ballot of the list, and signed it."""
-    shape = {"statements": [{"public": str, "signature": str, "statement": STATEMENT}]}
+    row = {"audit": 1, "public": str, "signature": str, "statement": STATEMENT}
+    shape = {"audits": [[str]], "statements": [row]}
     told = vote.files.document("auditors.json", shape, "madang-auditors")
+    settled = last_word(told["audits"], told["statements"])
     for one in told["statements"]:
         said = one["statement"]
         by_hand = one["public"] == one["signature"] == ""
@@ -1055,20 +1057,40 @@ def auditors(vote: Vote) -> str:
         need(right, f"{said['auditor']} has not signed this.")
         digest = sha256(vote.files.read("commitments.txt"))
         need(said["commitments_sha256"] == digest, f"{said['auditor']} saw other commitments.")
-        seen = len(vote.commitments) <= said["openings"] <= vote.event["ballots"]
+        least = len(vote.commitments) if said["kept"] else 0
+        seen = least <= said["openings"] <= vote.event["ballots"]
         need(seen, f"{said['auditor']} did not see all.")
         if "ballots.jsonl" in vote.files.names:
             digest = vote.manifest["files"]["ballots.jsonl"]["sha256"]
             need(said["ballots_sha256"] == digest, f"{said['auditor']} saw other ballots.")
-        need(said["kept"] is True, f"{said['auditor']} found that it is not so.")
     if "openings.txt" in vote.files.names:
         lines = list(vote.files.lines("openings.txt"))
         need(lines == sorted(lines), "openings.txt is out of order.")
         opened(vote, iter(lines))
-        return "The published openings show it."
-    if not told["statements"]:
+        return f"The published openings show it{settled or '.'}"
+    said = [one["statement"] for one in told["statements"]]
+    if not said:
         raise NotShown("Nobody has signed it yet.")
-    return ", ".join(one["statement"]["auditor"] for one in told["statements"])
+    return ", ".join(dict.fromkeys(one["auditor"] for one in said if one["kept"])) + settled
+
+
+def last_word(audits: list[list[str]], statements: list[Document]) -> str:
+    """Words about a dispute that a later audit has settled; it is broken if none has."""
+    open_, settled = "", ""
+    for number, named in enumerate(audits, 1):
+        need(len(persons(named, f"Audit {number}")) > 1, f"Audit {number} had one auditor.")
+        mine = [one["statement"] for one in statements if one["audit"] == number]
+        signers = [one["auditor"] for one in mine]
+        need(len(signers) == len(set(signers)), f"Somebody signed audit {number} twice.")
+        need(set(signers) <= set(named), f"Somebody else signed audit {number}.")
+        against = [one["auditor"] for one in mine if not one["kept"]]
+        if against:
+            open_ = ", ".join(against)
+        elif open_ and len(mine) == len(named):
+            settled, open_ = f"; an earlier audit disagreed ({open_}), and a later one agrees.", ""
+    need(all(one["audit"] <= len(audits) for one in statements), "A statement has no audit.")
+    need(not open_, f"{open_} found that it is not so, and no later audit agrees as a whole.")
+    return settled
 
 
 def opened(vote: Vote, lines: Iterator[str]) -> None:
@@ -1094,10 +1116,13 @@ def openings(vote: Vote) -> str:
 
 
 def recounted(vote: Vote) -> None:
-    """The ballots that the auditors were given have the published totals."""
-    name = "totals.json" if "totals.json" in vote.files.names else ""
-    need(name, "Single ballots are published: there is no need for others.")
-    listed = vote.files.document(name)["projects"]
+    """The ballots that the auditors were given are the published ones, or have their totals."""
+    if "ballots.jsonl" in vote.files.names:
+        digest = sha256(Path(vote.given.ballots).read_bytes())
+        right = vote.manifest["files"]["ballots.jsonl"]["sha256"]
+        need(digest == right, "They are others than the published ones.")
+        return
+    listed = vote.files.document("totals.json")["projects"]
     _, support, supporters = vote.totals
     right = [
         {"id": one, "support": support[one], "supporters": supporters[one]} for one in vote.ids

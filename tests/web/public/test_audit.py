@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
+from budgeting.models import OpenedBallot
 from budgeting.services import batching, clock
-from tests.pages import Visitor
+from tests.pages import Visitor, words
 from tests.services.test_auditing import begun
 from tests.things import an_open_vote, boxed, open_box
 
@@ -91,8 +93,42 @@ def test_a_statement_without_a_verdict_is_not_signed(sora, codes):
     assert "No auditor has signed yet." in page.words
 
 
+def test_who_says_that_they_differ_is_asked_once_more(sora, codes):
+    said = {"verdict": "differs", "words": "Two are missing."}
+    page = sora.post(f"{PAGE}/sign", said, on=PAGE, status=422)
+    assert "Are you sure? Nothing is signed yet." in page.words
+    assert "No auditor has signed yet." in page.words
+    assert words(page.one("#words")) == "Two are missing."
+    assert page.one("input[name=verdict][checked]")["value"] == "differs"
+    page = sora.follow(sora.post(f"{PAGE}/sign", said | {"sure": "1"}, on=PAGE))
+    assert "Your statement is signed and public." in page.words
+
+
+def test_the_program_is_given_the_ballots_where_they_are_withheld_only(app, session, sora, process):
+    given = "--openings openings.txt --ballots ballots.jsonl"
+    assert given in sora.get(PAGE).words
+    counted(session, process, 60)
+    page = sora.get(PAGE).words
+    assert given not in page
+    assert "If only totals are published, write this after it: --ballots ballots.jsonl" in page
+    process.phase = "published"
+    session.commit()
+    assert "--ballots" not in sora.get(PAGE).words
+
+
+def counted(session, process, ballots):
+    """The opened box has so many ballots."""
+    old = OpenedBallot.process_id == process.id
+    session.execute(delete(OpenedBallot).where(old))
+    session.add_all(
+        OpenedBallot(process_id=process.id, number=number, choice='{"P-1":1}')
+        for number in range(1, ballots + 1)
+    )
+    session.commit()
+
+
 def test_after_the_last_signature_nobody_gets_the_openings(app, sora, codes):
-    sora.post(f"{PAGE}/sign", {"verdict": "differs"}, on=PAGE)
+    sora.post(f"{PAGE}/sign", {"verdict": "differs", "sure": "1"}, on=PAGE)
     dohyun = Visitor(app.test_client())
     dohyun.post(PAGE, {"code": codes["Dohyun"]})
     dohyun.post(f"{PAGE}/sign", {"verdict": "agrees"}, on=PAGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
 
 from flask import Response, current_app, flash, make_response, request
 from flask import session as browser_session
@@ -19,6 +20,7 @@ from budgeting.services import (
     clock,
     opening_for_auditors,
     organising,
+    publishing,
 )
 from budgeting.services.keys import Keyring
 from budgeting.web import pages
@@ -34,17 +36,7 @@ LONGEST_CODE = 100
 @allow(PUBLIC)
 def audit(slug: str) -> ResponseReturnValue:
     """The statements; and the files and the form of an auditor who has typed the code."""
-    process = organising.find(db.session(), slug)
-    session, now = db.session(), clock.now()
-    running = auditing.running(session, process, now)
-    return show(
-        "public/audit.html",
-        process,
-        statements=audit_verdicts.statements(session, process),
-        running=running,
-        named=auditing.auditors(session, running) if running else [],
-        me=_me(process),
-    )
+    return _page(organising.find(db.session(), slug))
 
 
 @bp.post("/<slug>/audit")
@@ -86,7 +78,10 @@ def audit_ballots(slug: str) -> Response:
 @bp.post("/<slug>/audit/sign")
 @allow(PUBLIC)
 def sign_audit(slug: str) -> Response:
-    """Sign what was found; the openings are gone with the last signature."""
+    """Sign what was found; the openings are gone with the last signature.
+
+    Who says that it differs is asked once more before it is signed.
+    """
     process = organising.find(db.session(), slug)
     auditor, now = _required(process), clock.now()
     verdict = request.form.get("verdict", "")
@@ -94,6 +89,10 @@ def sign_audit(slug: str) -> Response:
         flash(_("Choose what you found."), "warning")
         return pages.to("public.audit", slug=slug)
     words = request.form.get("words", "")
+    if verdict == "differs" and "sure" not in request.form:
+        asked = _page(process, verdict=verdict, words=words, asks_again=auditor.signed_at is None)
+        asked.status_code = 422
+        return asked
     auditing.sign(db.session(), process, auditor, agrees=verdict == "agrees", words=words, now=now)
     db.session.commit()
     auditing.let_go(db.session(), audit_files.folder(current_app.extensions["settings"]), now)
@@ -101,6 +100,21 @@ def sign_audit(slug: str) -> Response:
     browser_session.pop(CODE, None)
     flash(_("Your statement is signed and public."), "success")
     return pages.to("public.audit", slug=slug)
+
+
+def _page(process: Process, **typed: Any) -> Response:
+    session = db.session()
+    running = auditing.running(session, process, clock.now())
+    return show(
+        "public/audit.html",
+        process,
+        statements=audit_verdicts.statements(session, process),
+        running=running,
+        named=auditing.auditors(session, running) if running else [],
+        me=_me(process),
+        withheld=running is not None and publishing.withholds(session, process),
+        **typed,
+    )
 
 
 def _me(process: Process) -> Auditor | None:

@@ -1,7 +1,8 @@
 """Named auditors look at the openings for a limited time, and sign what they found.
 
 What they check is the one step that nobody else can: that the commitments lead to the published
-ballots. Two holders of the key allow it; the openings are gone at the last signature or the limit.
+ballots. Two people allow it: holders of the key, or officers where the server has it. The openings
+are gone at the last signature or the limit.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting.deliberation.two_persons import one_form
+from budgeting.deliberation.two_persons import NotTwoPersonsError, one_form, two_persons
 from budgeting.errors import IllegalMove, KeysRefused, NotFound, TextRefused
 from budgeting.models import Audit, Auditor, BoxedBallot, Job, Process
 from budgeting.services import audit_files, texts, unsealing
@@ -39,7 +40,10 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Wanted:
-    """Who audits, for how many hours, and the ``holders`` who allow it with the ``secret`` key."""
+    """Who audits, for how many hours, and the two who allow it with the ``secret`` key.
+
+    They are ``holders`` of that key, or officers where the server has it.
+    """
 
     names: Sequence[str]
     hours: int
@@ -61,8 +65,10 @@ def begin(
     """Name auditors and ask for the work that opens the ballots for them.
 
     ``IllegalMove`` before the count, while another audit is on, or when there is nothing to be
-    opened any more; ``KeysRefused`` for another key; ``TextRefused`` for names that do not do.
+    opened any more; ``KeysRefused`` for another key or without two different people who allow it;
+    ``TextRefused`` for names that do not do.
     """
+    allowed = _two(wanted.holders)
     lock(session, process)
     dead = running(session, process, now)
     if dead is not None and live(session, process, now) is None:
@@ -78,7 +84,7 @@ def begin(
             process_id=process.id,
             number=number,
             begun_by=actor,
-            holders=list(wanted.holders),
+            holders=allowed,
             begun_at=now,
             until=until,
             handed=keys.seal(HANDED, wanted.secret, process.slug.encode()),
@@ -225,6 +231,13 @@ def _require_possible(session: Session, process: Process, now: datetime) -> None
     there = session.scalar(select(BoxedBallot.bid).where(*kept).limit(1))
     if there is None or running(session, process, now) is not None:
         raise IllegalMove("audit", process.phase)
+
+
+def _two(names: Sequence[str]) -> list[str]:
+    try:
+        return list(two_persons(names))
+    except NotTwoPersonsError:
+        raise KeysRefused("pair") from None
 
 
 def _names(given: Sequence[str]) -> list[str]:

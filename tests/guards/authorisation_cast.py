@@ -115,7 +115,7 @@ def _auditor(app: Flask, session: Session, process: Process) -> Asker:
     session.commit()
     keys, engine = app.extensions["keys"], session.get_bind()
     secret = room_secret(keys, sealed_rulebook(session, process))
-    wanted = Wanted(("Dohyun", "Sora"), 24, secret, ())
+    wanted = Wanted(("Dohyun", "Sora"), 24, secret, ("Dari", "Nari"))
     begun = auditing.begin(session, process, wanted, keys, actor="Dari", now=clock.now())
     session.commit()
     settings = app.extensions["settings"]

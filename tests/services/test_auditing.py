@@ -69,8 +69,16 @@ def counted(session, process):
 
 def wanted(session, process, **given):
     secret = room_secret(KEYS, sealed_rulebook(session, process))
-    values = {"names": ["Dohyun", "Sora"], "hours": 24, "secret": secret, "holders": ()}
+    values = {"names": ["Dohyun", "Sora"], "hours": 24, "secret": secret}
+    values |= {"holders": ("Dari", "Nari")}
     return Wanted(**values | given)
+
+
+@pytest.mark.parametrize("holders", [(), ("Dari",), ("Dari", " DARI"), ("Dari", "Nari", "Bora")])
+def test_an_audit_takes_two_different_people(session, process, settings, holders):
+    with pytest.raises(KeysRefused):
+        begun(session, process, settings, holders=holders)
+    assert session.scalars(select(Audit)).all() == []
 
 
 def begun(session, process, settings, **given):

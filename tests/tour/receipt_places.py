@@ -18,6 +18,7 @@ RECEIPT_STATES: Mapping[str, tuple[Stop, ...]] = {
     "all batches are public": _public("commitments", "card_check"),
     "ballot was tested": (Stop("resident.tested", MINJUN), Stop("resident.cast", MINJUN)),
     "box waits for auditors": (*_DESK, *_public("audit")),
+    "room waits for auditors": (Stop("officer.audit", DARI),),
     "auditors are named": (*_DESK, *_public("audit")),
     "auditor is here": _public("audit"),
     "auditors have signed": (*_DESK, *_public("audit")),
@@ -35,4 +36,5 @@ RECEIPT_NOT_PAGES = {
 RECEIPT_WRONG_FORMS = (
     Form("all batches are public", "public.card_check", ""),
     Form("box waits for auditors", "officer.audit", DARI),
+    Form("room waits for auditors", "officer.audit", DARI),
 )

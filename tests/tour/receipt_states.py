@@ -73,16 +73,21 @@ def _counted(scene: Place) -> Process:
     return process
 
 
-def _audited(scene: Place) -> Begun:
+def _in_a_room(scene: Place) -> Process:
     process = things.an_open_vote(scene.session)
     things.boxed(scene.session, process, boxes.MARKS)
     batching.emit_rest(scene.session, process.id, clock.now())
     things.open_box(scene.session, process)
     process.phase = "counting"
     scene.session.commit()
+    return process
+
+
+def _audited(scene: Place) -> Begun:
+    process = _in_a_room(scene)
     secret = room_secret(KEYS, sealed_rulebook(scene.session, process))
     begun = auditing.begin(
-        scene.session, process, Wanted(("Dohyun", "Sora"), 24, secret, ()), KEYS,
+        scene.session, process, Wanted(("Dohyun", "Sora"), 24, secret, ("Dari", "Nari")), KEYS,
         actor="Dari", now=clock.now(),
     )  # fmt: skip
     scene.session.commit()
@@ -121,6 +126,7 @@ BUILDERS: Mapping[str, Callable[[Any], object]] = {
     "all batches are public": _closed,
     "ballot was tested": _tested,
     "box waits for auditors": _counted,
+    "room waits for auditors": _in_a_room,
     "auditors are named": _audited,
     "auditor is here": _auditor_is_here,
     "auditors have signed": _signed,

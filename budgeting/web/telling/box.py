@@ -18,7 +18,10 @@ def secrecy_sentence(secrecy: Secrecy) -> str:
         return _(
             "Sealed: nobody can open the box before the close; two of three named people open it."
         )
-    return _("Room: the server opens the box at the count.")
+    return _(
+        "Room: the server opens the box at the count, and whoever runs the server could open it "
+        "before."
+    )
 
 
 def receipts_sentence(receipts: Receipts) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from budgeting.models import Audit, Auditor, BoxedBallot, BoxKey, Job, LogEntry
 from budgeting.services import batching, box_keys, clock
+from tests import people
 from tests.things import (
     HOLDERS,
     PASSPHRASES,
@@ -127,9 +128,35 @@ def test_a_second_audit_waits_for_the_first(dari, session, process):
 def test_where_the_server_opens_the_box_no_passphrase_is_asked_for(dari, session, in_a_room):
     place = "/officer/room/audit"
     assert not dari.get(place).all("input[name^=passphrase]")
-    page = dari.follow(dari.post(place, NAMED))
+    page = dari.follow(dari.post(place, NAMED | people.shown(people.nari(session))))
     assert len(CODE.findall(page.words)) == 2
-    assert audits(session)[0].openings == 3
+    assert (audits(session)[0].openings, audits(session)[0].holders) == (3, ["Dari", "Nari"])
+    entry = session.scalars(select(LogEntry).filter_by(action="audit.begun")).one()
+    assert entry.details["holders"] == ["Dari", "Nari"]
+
+
+def test_where_the_server_has_the_key_one_officer_alone_begins_nothing(dari, session, in_a_room):
+    place = "/officer/room/audit"
+    assert "Enter your e-mail address." in dari.post(place, NAMED, status=422).words
+    alone = NAMED | {"email": "dari@example.org", "password": people.PASSWORD}
+    page = dari.post(place, alone, status=422)
+    assert "Two different people are needed." in page.words
+    assert page.one("#auditor_0")["value"] == "Dohyun"
+    wrong = people.shown(people.nari(session), "another yard where all meet")
+    assert "do not belong together" in dari.post(place, NAMED | wrong, status=422).words
+    haneul = people.shown(people.haneul(session))
+    assert "not allowed to do this here" in dari.post(place, NAMED | haneul, status=422).words
+    assert audits(session) == []
+
+
+def test_two_accounts_of_one_name_are_one_person(dari, session, in_a_room):
+    person = people.nari(session)
+    person.name = " DARI"
+    shown = people.shown(person)
+    session.commit()
+    page = dari.post("/officer/room/audit", NAMED | shown, status=422)
+    assert "Two different people are needed." in page.words
+    assert audits(session) == []
 
 
 def test_before_the_count_there_is_nothing_to_audit(dari, session, process, phase):

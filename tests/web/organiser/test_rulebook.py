@@ -188,7 +188,7 @@ def test_who_opens_the_box_and_what_a_receipt_proves_are_choices_with_their_word
 ) -> None:
     things.some_projects(session, process, 3)
     page = shown(office, process, secrecy="room", receipts="open")
-    assert "Room: the server opens the box at the count." in effect(page, "secrecy")
+    assert "Room: the server opens the box at the count, and" in effect(page, "secrecy")
     assert "can be made to show how they voted" in effect(page, "receipts")
     office.post(here(process), TYPED | {"secrecy": "room", "receipts": "open"})
     saved = ruling.read(session, process)

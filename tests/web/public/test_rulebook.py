@@ -110,7 +110,7 @@ def test_the_rules_say_who_opens_the_box_and_what_stays_unprotected(
     process = a_process(session)
     sealed(session, process, a_rulebook(process, some_projects(session, process)))
     words = visitor.get("/hanbit-2026/rulebook").words
-    assert "Room: the server opens the box at the count." in words
+    assert "Room: the server opens the box at the count, and" in words
     assert "The person who runs the server: they could open the box before the close" in words
     assert "This is no system for elections to public office." in words
 

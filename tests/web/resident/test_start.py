@@ -55,7 +55,11 @@ def test_the_sealed_words_are_those_of_the_rulebook(minjun, session, language):
 @pytest.mark.parametrize(
     ("given", "said", "unsaid"),
     [
-        ({}, "Room: the server opens the box at the count.", "Two lost passphrases"),
+        (
+            {},
+            "Room: the server opens the box at the count, and",
+            "Two lost passphrases",
+        ),
         (
             {"secrecy": "sealed"},
             "Sealed: nobody can open the box before the close",

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from flask import Response, current_app, flash, request
 from flask import session as browser_session
+from flask_login import current_user
 
-from budgeting.errors import IllegalMove, TextRefused
+from budgeting.errors import IllegalMove, KeysRefused, TextRefused
 from budgeting.extensions import db
 from budgeting.models import Process
 from budgeting.services import (
@@ -33,6 +34,7 @@ from budgeting.web.officer.acting import act, here, the_process
 from budgeting.web.officer.audit_forms import AuditForm
 from budgeting.web.officer.holders import key_of, level, unlock
 from budgeting.web.officer.key_forms import PairForm
+from budgeting.web.proving import PersonForm, proven
 from budgeting.web.telling.words import _
 
 CODES = "audit-codes"
@@ -41,13 +43,16 @@ CODES = "audit-codes"
 @bp.route("/<slug>/audit", methods=["GET", "POST"])
 @allow("officer")
 def audit(slug: str) -> Response:
-    """Two holders allow auditors to open the ballots for a limited time."""
+    """Two holders allow auditors to open the ballots for a limited time.
+
+    Where the server has the key, two officers do.
+    """
     process = the_process(slug)
     running = auditing.live(here(), process, clock.now())
     form = AuditForm()
-    pair = PairForm(key_of(process).names) if level(process) == "sealed" else None
+    allowing = _allowing(process)
     if request.method == "POST" and running is None:
-        begun = _begin(slug, form, pair)
+        begun = _begin(slug, form, allowing)
         if begun is not None:
             _remember(slug, begun)
             return pages.to("officer.audit_codes", slug=slug)
@@ -57,7 +62,8 @@ def audit(slug: str) -> Response:
         422 if request.method == "POST" else 200,
         process=process,
         form=form,
-        pair=pair,
+        allowing=allowing,
+        sealed=isinstance(allowing, PairForm),
         running=running,
         auditors=auditing.auditors(here(), running) if running else [],
         job=working.latest(here(), process, auditing.KIND),
@@ -117,25 +123,51 @@ def destroy(slug: str) -> Response:
     return pages.render("officer/destroy.html", process=process)
 
 
-def _begin(slug: str, form: AuditForm, pair: PairForm | None) -> Begun | None:
+def _allowing(process: Process) -> PairForm | PersonForm:
+    """What the two who allow an audit fill in: two holders, or a second officer."""
+    if level(process) == "sealed":
+        return PairForm(key_of(process).names)
+    return PersonForm(formdata=None) if request.method == "GET" else PersonForm()
+
+
+def _begin(slug: str, form: AuditForm, allowing: PairForm | PersonForm) -> Begun | None:
     """Begin the audit and its work; ``None`` if something on the page is not right yet."""
-    if not all([form.validate(), pair is None or pair.validate()]):
+    if not all([form.validate(), allowing.validate()]):
         return None
-    secret = unlock(slug, pair) if pair is not None else _of_room(the_process(slug))
-    if secret is None:
+    allowed = _allowed(slug, allowing)
+    if allowed is None:
         return None
-    process, holders = the_process(slug), tuple(pair.names) if pair is not None else ()
-    wanted = Wanted(form.names, form.hours.data or 1, secret, holders)
+    process, (secret, two) = the_process(slug), allowed
+    wanted = Wanted(form.names, form.hours.data or 1, secret, two)
     try:
         begun = auditing.begin(here(), process, wanted, _keys(), **act())
     except TextRefused:
         form.auditor_0.errors = [_("The auditors are two or three different people.")]
+        return None
+    except KeysRefused as refused:
+        if refused.reason != "pair" or not isinstance(allowing, PersonForm):
+            raise
+        here().rollback()
+        allowing.email.errors = [
+            _("This has to be another person. Two different people are needed.")
+        ]
         return None
     job_id = begun.job.id
     auditing.let_go(here(), _place(), clock.now())
     here().commit()
     current_app.extensions["queue"].send(job_id)
     return begun
+
+
+def _allowed(slug: str, form: PairForm | PersonForm) -> tuple[bytes, tuple[str, ...]] | None:
+    """The key of the box and the two who allow its use; ``None`` with the errors at the form."""
+    if isinstance(form, PairForm):
+        secret = unlock(slug, form)
+        return (secret, tuple(form.names)) if secret is not None else None
+    other = proven(form, slug, ["officer"])
+    if other is None:
+        return None
+    return _of_room(the_process(slug)), (current_user.name, other.name)
 
 
 def _of_room(process: Process) -> bytes:

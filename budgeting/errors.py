@@ -194,7 +194,8 @@ class PublicationRefused(Problem):
     """The outcome cannot be published like this; ``reason`` says why.
 
     "choice" (two people have to choose between single ballots and totals), "names" (their two
-    names are missing), "same" (they are one person).
+    names are missing), "same" (they are one person), "open" (something has not been done, and
+    nobody said that it is to be published without it).
     """
 
     status = 422

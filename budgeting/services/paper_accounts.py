@@ -28,8 +28,8 @@ from budgeting.services.paper_urn import batches, missing, reconciliation
 from budgeting.services.recording import record
 from budgeting.services.texts import clean
 
-PHASES = ("closed", "counting")
-"""When cards are counted and signed for: after the vote, before its result is public."""
+PHASES = ("closed", "counting", "published")
+"""When cards are counted and signed for: after the vote, best before its result is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,18 @@ def tally(session: Session, process: Process) -> Tally:
 def require_phase(session: Session, process: Process) -> None:
     """Lock the process; ``IllegalMove`` unless cards are counted and signed for now."""
     lock(session, process)
-    if process.phase not in PHASES:
+    if not takes_figures(session, process):
         raise IllegalMove("count cards", process.phase)
+
+
+def takes_figures(session: Session, process: Process) -> bool:
+    """Whether cards are counted and signed for now.
+
+    What was left open at the publication can still be done; what was signed stays as it is public.
+    """
+    if process.phase == "published":
+        return not account(session, process).signed
+    return process.phase in PHASES
 
 
 def _printed(session: Session, process: Process) -> int:

@@ -3,6 +3,7 @@
 A ballot that nobody else has cast in the same way can be a signature: somebody who was told to
 vote by an unusual pattern can be found by it. If more than a fifth of the ballots are one of a
 kind, two people choose between single ballots and totals; under fifty ballots nobody can choose.
+What should come before it and has not been done is published with the act.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,11 +20,13 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, PublicationRefused, Tampered
 from budgeting.formats.bundle_parts import SMALL, one_of_a_kind
 from budgeting.models import OpenedBallot, OutcomeRecord, Process
-from budgeting.services import destroying
+from budgeting.services import audit_verdicts, destroying, paper_accounts
 from budgeting.services.opening import begin_move, finish_move
 from budgeting.services.paper_entering import cleaned, same_person
 from budgeting.services.tallying import KIND
 from budgeting.services.working import is_under_way
+
+LeftOpen = Literal["cards", "signatures", "auditors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +70,31 @@ def withholds(session: Session, process: Process) -> bool:
     return chosen or (session.scalar(mine) or 0) < SMALL
 
 
+def left_open(session: Session, process: Process) -> list[LeftOpen]:
+    """What has not been done yet that should be done before the publication."""
+    account = paper_accounts.account(session, process)
+    done: dict[LeftOpen, bool] = {
+        "cards": account.figures.handed_out is not None,
+        "signatures": bool(account.signed),
+        "auditors": bool(audit_verdicts.statements(session, process)),
+    }
+    return [name for name, is_done in done.items() if not is_done]
+
+
 def publish(
     session: Session,
     process: Process,
     choice: Choice | None = None,
     *,
+    without: bool = False,
     actor: str,
     now: datetime,
 ) -> None:
     """Show the outcome to everybody; ``IllegalMove`` as long as there is none.
 
-    ``PublicationRefused`` if two people have to choose and did not, or if they are one person.
-    Where they need not choose, they may.
+    ``PublicationRefused`` if two people have to choose and did not, or if they are one person;
+    where they need not choose, they may. It is refused too while something is left open, unless
+    it is to be published ``without``.
     """
     begin_move(session, process, "publish")
     outcome = session.get(OutcomeRecord, process.id)
@@ -85,6 +102,9 @@ def publish(
         raise IllegalMove("publish", process.phase)
     if hashlib.sha256(outcome.document.encode()).hexdigest() != outcome.sha256:
         raise Tampered
+    still = left_open(session, process)
+    if still and not without:
+        raise PublicationRefused("open")
     alone = look(session, process)
     names = _names(alone, choice)
     outcome.totals_only = bool(names) and choice is not None and choice.totals_only
@@ -93,7 +113,7 @@ def publish(
     finish_move(
         session, process, "publish", actor, now,
         sha256=outcome.sha256, one_of_a_kind=None if alone.small else alone.one_of_a_kind,
-        totals_only=outcome.totals_only, chosen_by=names,
+        totals_only=outcome.totals_only, chosen_by=names, left_open=still,
     )  # fmt: skip
     destroying.announce(session, process, actor=actor, now=now)
 

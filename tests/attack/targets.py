@@ -192,7 +192,7 @@ TARGETS: Mapping[str, Target] = {
     "officer.end": _desk("due"),
     "officer.count": _desk("closed"),
     "officer.count_stop": _desk("count is running"),
-    "officer.publish": _desk("counted", "publish"),
+    "officer.publish": _desk("counted", "publish", without="1"),
     "resident.admit_card": _tablet("enter", code=CARD),
     "resident.save": _tablet("ballot"),
     "resident.mark": _tablet("ballot"),

@@ -93,6 +93,7 @@ def test_the_officer_prints_makes_the_key_opens_closes_counts_and_publishes(
     keys.press("Count the ballots")
     keys.follow("Look at the outcome")
     keys.follow("Publish the result")
+    keys.tick(dari.page.locator("#without"))
     keys.press("Publish now")
     dari.reads("The result is public.")
 

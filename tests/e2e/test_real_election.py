@@ -129,7 +129,7 @@ def _published(app: Flask, session: Session, process: Process) -> None:
     session.commit()
     _work(app, session, job)
     chosen = publishing.Choice(totals_only=False, names=("Dari", "Yuna"))
-    publishing.publish(session, process, chosen, actor=DARI, now=now)
+    publishing.publish(session, process, chosen, without=True, actor=DARI, now=now)
     session.commit()
 
 

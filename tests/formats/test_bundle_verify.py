@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import hashlib
-import json
 import sys
 from pathlib import Path
 
@@ -15,18 +13,14 @@ from hypothesis import strategies as st
 
 from budgeting.canonical import canonical_json
 from budgeting.config import ROOT
-from budgeting.counting.ballot_rules import canonical_ballot
 from budgeting.counting.limits import Limits
 from budgeting.counting.outcome import as_document
 from budgeting.counting.rules import RULES
 from budgeting.counting.ties import lottery_order
-from budgeting.formats.bundle import ballot_lines, statement_bytes, zipped
-from budgeting.formats.bundle_parts import Statement
+from budgeting.formats.bundle import zipped
 from budgeting.formats.standalone import verify_vote
 from tests import bundles
 from tests.bundles import (
-    KEY,
-    OPENED,
     PROGRAM,
     PUBLIC,
     SEED,
@@ -156,129 +150,20 @@ def test_the_printed_key_is_compared(folder: Path) -> None:
     assert verified(files, folder, "--key", "0" * 64).failed == {"signature"}
 
 
-def test_auditors_open_every_commitment(folder: Path) -> None:
-    vote = a_vote(30, voters=75, papers=3)
-    given = folder / "openings"
-    lines = [f"{opening.hex()} {choice}\n" for opening, choice in vote.openings]
-    given.write_text("".join(lines), encoding="utf-8")
-    assert verified(vote.files, folder, "--openings", str(given)).by_promise["openings"] == "PASS"
-    given.write_text("".join(lines[1:]), encoding="utf-8")
-    assert verified(vote.files, folder, "--openings", str(given)).failed == {"openings"}
-    given.write_text("".join([*lines, lines[0]]), encoding="utf-8")
-    assert verified(vote.files, folder, "--openings", str(given)).failed == {"openings"}
-
-
-def test_auditors_may_be_given_papers_too_but_no_more_than_were_entered(folder: Path) -> None:
-    vote = a_vote(30, voters=75, papers=3)
-    casts = [json.loads(one) for one in vote.bundle.ballots]
-    left = [canonical_ballot(one) for one in casts]
-    for _, choice in vote.openings:
-        left.remove(choice)
-    papers = [(bytes([number]) * 32, choice) for number, choice in enumerate(left)]
-    given = folder / "openings"
-    lines = [f"{opening.hex()} {choice}\n" for opening, choice in (*vote.openings, *papers)]
-    given.write_text("".join(lines), encoding="utf-8")
-    assert verified(vote.files, folder, "--openings", str(given)).by_promise["openings"] == "PASS"
-    given.write_text("".join(lines[1:]) + f"{'ab' * 32} {vote.openings[0][1]}\n", encoding="utf-8")
-    assert verified(vote.files, folder, "--openings", str(given)).failed == {"openings"}
-
-
-def test_auditors_check_the_ballots_that_are_withheld(folder: Path) -> None:
-    vote = a_vote(31, voters=20, papers=0)
-    assert verified(vote.files, folder).by_promise["ballots"] == "NOT SHOWN"
-    given = folder / "ballots"
-    given.write_bytes(ballot_lines(vote.bundle.ballots))
-    found = verified(vote.files, folder, "--ballots", str(given))
-    assert found.by_promise["ballots"] == found.by_promise["recounted"] == "PASS"
-    changed = replace(vote.bundle, ballots=[vote.bundle.ballots[0]] * 20)
-    given.write_bytes(ballot_lines(changed.ballots))
-    assert "recounted" in verified(vote.files, folder, "--ballots", str(given)).failed
-
-
-def test_ballots_that_are_published_may_be_given_all_the_same(folder: Path) -> None:
-    vote = a_vote(30, voters=75)
-    given = folder / "ballots"
-    given.write_bytes(vote.files["ballots.jsonl"])
-    found = verified(vote.files, folder, "--ballots", str(given))
-    assert (found.code, found.by_promise["recounted"]) == (0, "PASS")
-    given.write_bytes(ballot_lines([vote.bundle.ballots[0]] * len(vote.bundle.ballots)))
-    assert "recounted" in verified(vote.files, folder, "--ballots", str(given)).failed
-
-
-def test_what_auditors_signed_is_shown(folder: Path) -> None:
-    vote = a_vote(30, voters=75, receipts="audited")
-    assert verified(vote.files, folder).by_promise["auditors"] == "NOT SHOWN"
-    digests = [
-        hashlib.sha256(vote.files[name]).hexdigest()
-        for name in ("commitments.txt", "ballots.jsonl")
-    ]
-    said = Statement("Bora Kim", OPENED, *digests, openings=len(vote.openings), kept=True)
-    seal = KEY.sign(statement_bytes(said)).signature.hex()
-    signed = replace(said, public=PUBLIC.hex(), signature=seal)
-    for right in (said, signed):
-        files = audited(vote, (("Bora Kim", "Sora Han"),), right)
-        found = verified(files, folder)
-        assert found.by_promise["auditors"] == "PASS"
-        assert "Bora Kim" in found.text
-    for wrong in (
-        replace(signed, auditor="Bora Lee"),
-        replace(said, kept=False),
-        replace(said, openings=3),
-        replace(said, ballots_sha256="0" * 64),
-        replace(said, commitments_sha256="0" * 64),
-    ):
-        files = audited(vote, (("Bora Kim", "Sora Han"),), wrong)
-        assert verified(files, folder).failed == {"auditors"}
-
-
-def audited(vote: Vote, audits: tuple[tuple[str, ...], ...], *said: Statement) -> dict[str, bytes]:
-    """The bundle of the vote after audits by these people, who said this."""
-    return bundled(replace(vote.bundle, audits=audits, statements=said), PUBLIC, signature)
-
-
-def test_a_later_audit_that_agrees_as_a_whole_settles_a_dispute(folder: Path) -> None:
-    vote = a_vote(30, voters=75, receipts="audited")
-    digests = [
-        hashlib.sha256(vote.files[name]).hexdigest()
-        for name in ("commitments.txt", "ballots.jsonl")
-    ]
-    bora = Statement("Bora Kim", OPENED, *digests, openings=len(vote.openings), kept=True)
-    sora, pair = replace(bora, auditor="Sora Han"), ("Bora Kim", "Sora Han")
-    first = (replace(bora, kept=False, openings=3), sora)
-    again = (replace(bora, audit=2), replace(sora, audit=2))
-    assert verified(audited(vote, (pair,), *first), folder).failed == {"auditors"}
-    assert verified(audited(vote, (pair, pair), *first, again[0]), folder).failed == {"auditors"}
-    found = verified(audited(vote, (pair, pair), *first, *again), folder)
-    assert found.by_promise["auditors"] == "PASS"
-    assert "an earlier audit disagreed (Bora Kim), and a later one agrees" in found.text
-    late = (replace(bora, audit=3, kept=False), replace(sora, audit=3))
-    files = audited(vote, (pair, pair, pair), *first, *again, *late)
-    assert verified(files, folder).failed == {"auditors"}
-
-
-@pytest.mark.parametrize(
-    ("audits", "number"),
-    [((), 1), ((("Sora Han", "Dohyun"),), 1), ((("Bora Kim",),), 1), ((("Bora Kim", "Sora"),), 2)],
-)
-def test_a_statement_belongs_to_an_audit_of_two_and_to_one_whom_it_names(
-    folder: Path, audits: tuple[tuple[str, ...], ...], number: int
-) -> None:
-    vote = a_vote(30, voters=75, receipts="audited")
-    digests = [
-        hashlib.sha256(vote.files[name]).hexdigest()
-        for name in ("commitments.txt", "ballots.jsonl")
-    ]
-    opened = len(vote.openings)
-    said = Statement("Bora Kim", OPENED, *digests, openings=opened, kept=True, audit=number)
-    assert verified(audited(vote, audits, said), folder).failed == {"auditors"}
-
-
 def test_cards_that_nobody_counted_are_not_shown(folder: Path) -> None:
     vote = a_vote(30, voters=75)
     cards = replace(vote.bundle.cards, handed_out=None, left_over=None, spoiled=None)
     files = bundled(replace(vote.bundle, cards=cards), PUBLIC, signature)
     found = verified(files, folder)
     assert (found.code, found.by_promise["cards"]) == (0, "NOT SHOWN")
+
+
+def test_a_sheet_that_nobody_signed_is_not_the_work_of_two(folder: Path) -> None:
+    vote = a_vote(30, voters=75)
+    cards = replace(vote.bundle.cards, signed=())
+    found = verified(bundled(replace(vote.bundle, cards=cards), PUBLIC, signature), folder)
+    assert (found.code, found.by_promise["people"]) == (0, "NOT SHOWN")
+    assert "Nobody has signed the sheet of cards" in found.text
 
 
 def test_nothing_there_is_said_plainly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

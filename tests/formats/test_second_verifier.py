@@ -20,7 +20,14 @@ from tests.second_verifier import (
     stolen_results,
 )
 from tests.second_verifier.held import held
-from tests.second_verifier.thief import THEFTS, Theft, act, chained_again, counted_again
+from tests.second_verifier.thief import (
+    THEFTS,
+    Theft,
+    act,
+    chained_again,
+    counted_again,
+    rewritten,
+)
 
 LISTED = (stolen_acts, stolen_ballots, stolen_kinds, stolen_results)
 OTHERWISE = {"holders": ["dari ", "HANEUL"]}
@@ -78,6 +85,15 @@ def test_what_is_stolen_below_was_honest_before(place: Path, kind: str) -> None:
     found = check(held(kind))
     assert found == verified(held(kind), place).by_promise
     assert "FAIL" not in found.values()
+
+
+def test_both_say_that_nobody_has_signed_for_the_cards(place: Path) -> None:
+    files = dict(held("open"))
+    rewritten(files, "cards.json", lambda told: told.update(signed=[]))
+    files = resealed(files)
+    found = check(files)
+    assert found == verified(files, place).by_promise
+    assert found["people"] == "NOT SHOWN"
 
 
 @pytest.mark.parametrize("theft", THEFTS, ids=[theft.name for theft in THEFTS])

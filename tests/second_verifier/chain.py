@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.second_verifier.reading import (
     MOMENT,
+    NotShownError,
     canonical,
     demand,
     digits,
@@ -134,8 +135,13 @@ def people(vote: Vote) -> None:
     """What two people must do was done by two."""
     for told in (vote.cards["signed"], vote.event["single_ballots"]["chosen_by"]):
         demand(len(names(told)) != 1, "one person did it alone")
-    if vote.rulebook.secrecy != "sealed":
-        return
+    if vote.rulebook.secrecy == "sealed":
+        _holders(vote)
+    if not vote.cards["signed"]:
+        raise NotShownError("nobody has signed for the cards")
+
+
+def _holders(vote: Vote) -> None:
     acts = told_acts(vote)
     opened = [one["action"] for one in acts].index("vote.opened")
     made = [place for place in range(opened) if acts[place]["action"] == "box.key_made"]

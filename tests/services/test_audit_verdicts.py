@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from budgeting.errors import KeysRefused
 from budgeting.services import audit_verdicts, auditing, clock
 from tests.services.test_auditing import a_counted_vote, begun, sign
 
@@ -50,3 +51,10 @@ def test_only_another_audit_that_agrees_settles_a_dispute(session, process, sett
     assert audit_verdicts.is_disputed(session, process)
     signed(session, process, settings, True, True)
     assert not audit_verdicts.is_disputed(session, process)
+
+
+@pytest.mark.parametrize("holders", [(), ("Dari",), ("Dari", " DARI"), ("Dari", "Nari", "Bora")])
+def test_an_audit_takes_two_different_people(session, process, settings, holders):
+    with pytest.raises(KeysRefused):
+        begun(session, process, settings, holders=holders)
+    assert auditing.audits_of(session, process) == []

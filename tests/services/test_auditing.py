@@ -74,13 +74,6 @@ def wanted(session, process, **given):
     return Wanted(**values | given)
 
 
-@pytest.mark.parametrize("holders", [(), ("Dari",), ("Dari", " DARI"), ("Dari", "Nari", "Bora")])
-def test_an_audit_takes_two_different_people(session, process, settings, holders):
-    with pytest.raises(KeysRefused):
-        begun(session, process, settings, holders=holders)
-    assert session.scalars(select(Audit)).all() == []
-
-
 def begun(session, process, settings, **given):
     """Begin an audit and let its work be done; the codes by name."""
     found = auditing.begin(

@@ -86,7 +86,7 @@ def test_the_publication_says_when_everything_is_destroyed(session, process):
     process.phase = "counting"
     session.commit()
     now = clock.now()
-    publishing.publish(session, process, actor="Dari", now=now)
+    publishing.publish(session, process, without=True, actor="Dari", now=now)
     entry = session.scalars(select(LogEntry).filter_by(action="box.destruction_due")).one()
     assert entry.details["until"] == (now + FORTNIGHT).isoformat(timespec="minutes")
     assert destroying.due_at(process) == now + FORTNIGHT

@@ -125,12 +125,27 @@ def test_a_sum_that_does_not_agree_needs_a_reason_before_it_is_signed(session, p
     assert paper_accounts.account(session, process).why == "One card went home."
 
 
-@pytest.mark.parametrize("phase", ["open", "paused", "published"])
-def test_cards_are_counted_between_the_vote_and_its_publication(session, process, phase):
+@pytest.mark.parametrize("phase", ["open", "paused"])
+def test_cards_are_counted_once_the_vote_is_closed(session, process, phase):
     process.phase = phase
     session.commit()
     with pytest.raises(IllegalMove):
         note(session, process, 6, 1, 1)
+
+
+def test_what_was_left_open_is_counted_and_signed_after_the_publication_once(session, process):
+    process.phase = "published"
+    session.commit()
+    note(session, process, 6, 1, 1)
+    sign(session, process, "Dari", "Yuna")
+    assert paper_accounts.account(session, process).signed == ("Dari", "Yuna")
+    with pytest.raises(IllegalMove):
+        note(session, process, 5, 2, 1)
+    session.rollback()
+    with pytest.raises(IllegalMove):
+        sign(session, process, "Dari", "Nari")
+    session.rollback()
+    assert paper_accounts.account(session, process).signed == ("Dari", "Yuna")
 
 
 def test_a_vote_without_paper_has_an_account_too(session):

@@ -42,7 +42,7 @@ def single_ballots_are_there(session, process):
 
 def refusal(session, process, choice):
     with pytest.raises(PublicationRefused) as refused:
-        publishing.publish(session, process, choice, **ACT)
+        publishing.publish(session, process, choice, without=True, **ACT)
     session.rollback()
     return refused.value.reason
 
@@ -50,7 +50,7 @@ def refusal(session, process, choice):
 def test_ballots_that_are_alike_are_published_without_a_question(session, counted):
     process = counted(ALIKE)
     assert not publishing.look(session, process).asks
-    publishing.publish(session, process, **ACT)
+    publishing.publish(session, process, without=True, **ACT)
     session.commit()
     assert single_ballots_are_there(session, process)
 
@@ -67,7 +67,7 @@ def test_ballots_that_stand_alone_need_two_people_who_choose(session, counted):
 @pytest.mark.parametrize("totals_only", [True, False])
 def test_what_two_people_chose_is_published_with_their_names(session, counted, totals_only):
     process = counted(APART)
-    publishing.publish(session, process, Choice(totals_only, ("Dari", "Yuna")), **ACT)
+    publishing.publish(session, process, Choice(totals_only, ("Dari", "Yuna")), without=True, **ACT)
     session.commit()
     kept = session.get(OutcomeRecord, process.id)
     assert (kept.totals_only, kept.chosen_by) == (totals_only, ["Dari", "Yuna"])
@@ -76,7 +76,7 @@ def test_what_two_people_chose_is_published_with_their_names(session, counted, t
 
 def test_in_a_small_room_nobody_chooses(session, counted):
     process = counted(APART[:49])
-    publishing.publish(session, process, Choice(False, ("Dari", "Yuna")), **ACT)
+    publishing.publish(session, process, Choice(False, ("Dari", "Yuna")), without=True, **ACT)
     session.commit()
     kept = session.get(OutcomeRecord, process.id)
     assert (kept.totals_only, kept.chosen_by) == (False, [])

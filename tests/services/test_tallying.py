@@ -267,11 +267,11 @@ def test_nothing_is_counted_in_another_phase(session, process, phase):
 def test_the_outcome_is_published_once(app, session, process):
     count(app, session, process)
     now = datetime(2026, 11, 21, 18, tzinfo=UTC)
-    publishing.publish(session, process, actor="Dari", now=now)
+    publishing.publish(session, process, without=True, actor="Dari", now=now)
     session.commit()
     assert (process.phase, process.published_at) == ("published", now)
     with pytest.raises(IllegalMove):
-        publishing.publish(session, process, actor="Dari", now=now)
+        publishing.publish(session, process, without=True, actor="Dari", now=now)
     entry = session.scalars(select(LogEntry).where(LogEntry.action == "outcome.published")).one()
     assert entry.details["sha256"] == outcome(session, process).sha256
 
@@ -279,7 +279,7 @@ def test_the_outcome_is_published_once(app, session, process):
 def test_without_an_outcome_nothing_is_published(session, process):
     tallying.begin_count(session, process, **ACT)
     with pytest.raises(IllegalMove):
-        publishing.publish(session, process, **ACT)
+        publishing.publish(session, process, without=True, **ACT)
 
 
 def test_nothing_is_published_while_it_is_counted_again(app, session, process):
@@ -287,7 +287,7 @@ def test_nothing_is_published_while_it_is_counted_again(app, session, process):
     tallying.begin_count(session, process, **ACT)
     session.commit()
     with pytest.raises(IllegalMove):
-        publishing.publish(session, process, **ACT)
+        publishing.publish(session, process, without=True, **ACT)
 
 
 def test_an_altered_outcome_is_not_published(app, session, process):
@@ -296,7 +296,7 @@ def test_an_altered_outcome_is_not_published(app, session, process):
     record.document = record.document.replace('"P-1"', '"P-6"')
     session.commit()
     with pytest.raises(Tampered):
-        publishing.publish(session, process, **ACT)
+        publishing.publish(session, process, without=True, **ACT)
 
 
 def test_a_run_that_lags_behind_the_publication_writes_nothing(app, session, process):
@@ -313,5 +313,5 @@ def test_a_lost_recount_does_not_keep_the_outcome_from_the_public(app, session, 
     count(app, session, process)
     tallying.begin_count(session, process, **ACT)
     later = ACT["now"] + timedelta(seconds=61)
-    publishing.publish(session, process, actor="Dari", now=later)
+    publishing.publish(session, process, without=True, actor="Dari", now=later)
     assert process.phase == "published"

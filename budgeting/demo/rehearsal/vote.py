@@ -55,14 +55,14 @@ class Officer:
         self._press("open")
 
     def close_vote(self) -> None:
-        """Announce the close, wait, take the box away, open it, count; both officers publish."""
+        """Close, take the box away, open it, count; both publish without cards and auditors."""
         self._press("close", ("seconds", str(COUNTDOWN)))
         time.sleep(COUNTDOWN)
         self._press("end")
         self._press("unseal", *self._passphrases(1, 2))
         self._press("count")
         shown = ("email", self._second.email), ("password", self._second.password)
-        self._press("publish", ("ballots", "single"), *shown)
+        self._press("publish", ("without", "1"), ("ballots", "single"), *shown)
 
     def _passphrases(self, *places: int) -> list[tuple[str, str]]:
         """What these holders type."""

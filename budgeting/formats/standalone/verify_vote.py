@@ -532,15 +532,21 @@ def people(vote: Vote) -> None:
     need(len(signers) != 1, "One person alone signed the sheet of cards.")
     choosers = persons(vote.event["single_ballots"]["chosen_by"], "The choice of what is published")
     need(len(choosers) != 1, "One person alone chose what is published.")
-    if vote.rulebook.get("secrecy", "room") == "room":
-        return
+    if vote.rulebook.get("secrecy", "room") != "room":
+        holders(vote)
+    if not signers:
+        raise NotShown("Nobody has signed the sheet of cards, which two people should.")
+
+
+def holders(vote: Vote) -> None:
+    """Two of the three who have the key opened the box."""
     actions = [act["action"] for act in vote.acts]
     need("vote.opened" in actions, "The vote was not opened.")
     before = vote.acts[: actions.index("vote.opened")]
     made = [n for n, act in enumerate(before) if act["action"] == "box.key_made"]
     need(made, "No key was made for the box before the vote.")
-    holders = persons(before[made[-1]]["details"]["holders"], "The holders of the key")
-    need(len(holders) == 3, "The key does not have three holders.")
+    three = persons(before[made[-1]]["details"]["holders"], "The holders of the key")
+    need(len(three) == 3, "The key does not have three holders.")
     tried = [act for act in before[made[-1] :] if act["action"] == "box.key_tried"]
     need(tried, "The key was not tried before the vote.")
     opening = [act for act in vote.acts if act["action"] == "box.opening"]
@@ -548,7 +554,7 @@ def people(vote: Vote) -> None:
     tried = [act for act in vote.acts[made[-1] :] if act["action"] == "box.key_tried"]
     for act in tried + opening:
         pair = persons(act["details"]["holders"], act["action"])
-        need(len(pair) == 2 and pair <= holders, f"{act['action']}: {', '.join(sorted(pair))}")
+        need(len(pair) == 2 and pair <= three, f"{act['action']}: {', '.join(sorted(pair))}")
 
 
 # ---- The promises about ballots and cards ----

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 
 from budgeting.models import LogEntry
 from budgeting.web.filters import moment, number
+from budgeting.web.telling.paper import left_open_words
 from budgeting.web.telling.words import _, ngettext
 
 Details = Mapping[str, Any]
@@ -157,6 +158,13 @@ def _due(details: Details) -> str:
     return _("The key and the sealed ballots are destroyed by %(moment)s.", moment=moment(until))
 
 
+def _published(details: Details) -> str:
+    still = [left_open_words(one) for one in details.get("left_open", ())]
+    if not still:
+        return _("The result was published.")
+    return " ".join([_("The result was published, and this was left open:"), *still])
+
+
 def _audit(details: Details) -> str:
     return _("%(names)s began an audit.", names=_together(details["auditors"]))
 
@@ -199,7 +207,7 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
     "count.begun": lambda _d: _("The count was begun."),
     "count.repeated": lambda _d: _("The count was begun again."),
     "count.finished": lambda _d: _("The count was finished."),
-    "outcome.published": lambda _d: _("The result was published."),
+    "outcome.published": _published,
     "box.destruction_due": _due,
     "audit.begun": _audit,
     "audit.signed": lambda d: (

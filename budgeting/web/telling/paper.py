@@ -11,6 +11,7 @@ from budgeting.counting.reconciling import Finding
 from budgeting.errors import PaperRefused
 from budgeting.services.paper_accounts import Account
 from budgeting.services.paper_urn import MOST_SHEETS
+from budgeting.services.publishing import LeftOpen
 from budgeting.web.filters import number
 from budgeting.web.telling.words import _, ngettext
 
@@ -91,6 +92,15 @@ def accounted(account: Account) -> dict[str, Any]:
             (reason_words(reason), papers) for reason, papers in account.figures.spoilt.items()
         ],
     }
+
+
+def left_open_words(name: LeftOpen) -> str:
+    """What has not been done before a publication."""
+    return {
+        "cards": _("The cards have not been counted."),
+        "signatures": _("The accounts are not signed."),
+        "auditors": _("No auditor has signed."),
+    }[name]
 
 
 def refusal(problem: PaperRefused) -> str:

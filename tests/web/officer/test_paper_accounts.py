@@ -113,9 +113,23 @@ def test_spoilt_papers_stand_there_by_reason_and_count_in_the_turnout(closed, da
     assert "Papers that did not come back 1" in words
 
 
-@pytest.mark.parametrize("during", ["open", "published"])
-def test_nobody_signs_before_the_close_or_after_the_publication(phase, session, dari, during):
-    process = phase(during)
+def test_what_was_left_open_is_signed_after_the_publication_and_then_stays(
+    app, session, closed, dari, nari
+):
+    closed.phase = "published"
+    session.commit()
+    assert "The result is public, and this was left open." in dari.get(ACCOUNTS).words
+    count(dari, why="")
+    count(dari, why="One card went home.")
+    sign(dari, nari)
+    page = dari.get(ACCOUNTS)
+    assert "Signed by Dari, Nari" in page.words
+    assert not page.all("main form")
+    dari.post(ACCOUNTS + "/cards", COUNTED, on=DESK, status=409)
+
+
+def test_nobody_signs_before_the_close(phase, session, dari):
+    process = phase("open")
     handed(session, process, 1)
     assert not dari.get(ACCOUNTS).all("main form")
     dari.post(ACCOUNTS + "/cards", COUNTED, on=DESK, status=409)

@@ -81,7 +81,7 @@ def _page(process: Process, cards: CardsForm, sign: PersonForm, status: int = 20
         cards_form=cards,
         sign_form=sign,
         seen=paper_accounts.fingerprint(told["account"].figures),
-        takes_figures=process.phase in paper_accounts.PHASES,
+        takes_figures=paper_accounts.takes_figures(here(), process),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,6 +16,13 @@ from budgeting.web.officer import bp
 from budgeting.web.officer.acting import act, here, look_at, the_process
 from budgeting.web.officer.standing import standing
 from budgeting.web.proving import PersonForm, proven
+from budgeting.web.telling.paper import left_open_words
+
+_WHERE = {
+    "cards": "officer.paper_accounts",
+    "signatures": "officer.paper_accounts",
+    "auditors": "officer.audit",
+}
 
 
 @bp.get("/<slug>/outcome")
@@ -34,17 +41,20 @@ def outcome(slug: str) -> Response:
 @bp.route("/<slug>/publish", methods=["GET", "POST"])
 @allow("officer")
 def publish(slug: str) -> Response:
-    """A second look, where needed a choice of two officers; then the outcome is public."""
+    """A second look at what is left open, where needed a choice of two; then it is public."""
     process = the_process(slug)
     look_at(process, "publish")
     form = PersonForm(formdata=None) if request.method == "GET" else PersonForm()
     if request.method == "GET":
         return _second_look(process, form)
+    without = "without" in request.form
+    if publishing.left_open(here(), process) and not without:
+        return _second_look(process, form, "open")
     choice = _choice(slug, form) if publishing.look(here(), process).asks else None
     if form.errors:
         return _second_look(the_process(slug), form)
     try:
-        publishing.publish(here(), the_process(slug), choice, **act())
+        publishing.publish(here(), the_process(slug), choice, without=without, **act())
     except PublicationRefused as refused:
         here().rollback()
         return _second_look(the_process(slug), form, refused.reason)
@@ -69,8 +79,11 @@ def _second_look(process: Process, form: PersonForm, reason: str = "") -> Respon
     errors = []
     if reason == "choice":
         errors = [(_("Choose what is published of the ballots."), "#single")]
+    elif reason == "open":
+        errors = [(_("Tick that it is published without what is left open."), "#without")]
     elif reason:
         form.email.errors = [_("This has to be another person. Two different people are needed.")]
+    still = publishing.left_open(here(), process)
     return pages.render(
         "officer/publish.html",
         422 if errors or form.errors else 200,
@@ -80,4 +93,6 @@ def _second_look(process: Process, form: PersonForm, reason: str = "") -> Respon
         form=form,
         errors=errors,
         chosen=request.form.get("ballots", ""),
+        still=[(left_open_words(one), url_for(_WHERE[one], slug=process.slug)) for one in still],
+        without="without" in request.form,
     )

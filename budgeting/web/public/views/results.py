@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask.typing import ResponseReturnValue
 
 from budgeting.extensions import db
 from budgeting.models import Process
 from budgeting.services import exporting, minuting, organising, paper_accounts
+from budgeting.services.paper_accounts import Account
 from budgeting.services.reporting import published_report
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.chain_heads import shown
@@ -38,19 +41,26 @@ def _show(template: str, process: Process) -> ResponseReturnValue:
     if process.phase != "published":
         return show("public/results_later.html", process, standing=standing(process.phase))
     session = db.session()
-    report = published_report(session, process)
+    report, account = published_report(session, process), paper_accounts.account(session, process)
     entries = exporting.catalogue(session, process)
     return show(
         template,
         process,
-        changed=process.published_at,
+        changed=_changed(process, account),
         **context(report, file=f"{process.slug}.pb"),
         **spoken(report.provenance.outcome_sha256),
         head=shown(process, report.provenance.chain),
         files=listed(
             process, [entry for entry in entries if entry.kind == "pb" or entry.name in FIRST_FILES]
         ),
-        **accounted(paper_accounts.account(session, process)),
+        **accounted(account),
         sittings=minuting.published(session, process),
         with_ballots=exporting.publishes_single_ballots(session, process),
     )
+
+
+def _changed(process: Process, account: Account) -> datetime | None:
+    """When it changed last; nobody knows as long as the accounts can still be signed."""
+    if account.signed_at is None or process.published_at is None:
+        return None
+    return max(account.signed_at, process.published_at)

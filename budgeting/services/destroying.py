@@ -1,7 +1,7 @@
 """Destroy what could still join ballots to commitments: sealed ballots, the key and the openings.
 
 On a schedule that is in the log from the publication on. What anybody needs to recompute the
-outcome stays: the opened ballots, the commitments and the roll.
+outcome stays: the opened ballots, the commitments, the roll, and openings that are public.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove
 from budgeting.models import BoxedBallot, BoxKey, Draft, Process
-from budgeting.services import audit_verdicts, auditing, relaying
-from budgeting.services.exporting import publishes_single_ballots
+from budgeting.services import audit_verdicts, auditing, open_receipts, relaying
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
-from budgeting.services.sealed import sealed_rulebook
 
 AFTER = timedelta(days=14)
-TABLES = ("box", "box_key", "audit")
+TABLES = ("box", "box_key", "audit", "open_receipt")
 """What to sweep afterwards, see :func:`relaying.sweep`."""
 
 
@@ -41,6 +39,8 @@ def is_left(session: Session, process: Process) -> bool:
     key = session.get(BoxKey, process.id)
     if key is not None and key.destroyed_at is None:
         return True
+    if open_receipts.are_left(session, process):
+        return True
     sealed = (BoxedBallot.process_id == process.id, BoxedBallot.sealed.is_not(None))
     return session.scalar(select(BoxedBallot.bid).where(*sealed).limit(1)) is not None
 
@@ -56,8 +56,7 @@ def may_destroy(session: Session, process: Process, now: datetime) -> bool:
         return False
     if audit_verdicts.is_disputed(session, process):
         return False
-    is_open = sealed_rulebook(session, process).receipts == "open"
-    published = is_open and publishes_single_ballots(session, process)
+    published = open_receipts.are_published(session, process)
     return now >= due or published or audit_verdicts.all_agree(session, process)
 
 
@@ -83,6 +82,7 @@ def destroy(session: Session, process: Process, place: Path, *, actor: str, now:
         update(BoxedBallot).where(BoxedBallot.process_id == process.id).values(sealed=None)
     )
     session.execute(delete(Draft).where(Draft.process_id == process.id))
+    open_receipts.forget(session, process)
     key = session.get(BoxKey, process.id)
     if key is not None:
         key.wrapped, key.salts, key.dummy, key.handed = {}, [], b"", None

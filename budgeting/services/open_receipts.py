@@ -11,6 +11,7 @@ from budgeting.counting.rulebook import Rulebook
 from budgeting.models import BatchLeaf, OpenReceipt, Process
 from budgeting.services.ballot_seals import Opened
 from budgeting.services.exporting import publishes_single_ballots
+from budgeting.services.sealed import sealed_rulebook
 
 _AT_ONCE = 2000
 
@@ -49,3 +50,21 @@ def published(session: Session, process: Process) -> list[tuple[bytes, str]]:
     mine = select(OpenReceipt.opening, OpenReceipt.choice)
     rows = session.execute(mine.where(OpenReceipt.process_id == process.id))
     return sorted((bytes(row.opening), row.choice) for row in rows)
+
+
+def are_published(session: Session, process: Process) -> bool:
+    """Whether everybody can go from a receipt of this vote to its ballot."""
+    is_open = sealed_rulebook(session, process).receipts == "open"
+    return is_open and publishes_single_ballots(session, process)
+
+
+def are_left(session: Session, process: Process) -> bool:
+    """Whether openings are kept here that nobody may see."""
+    mine = select(OpenReceipt.opening).where(OpenReceipt.process_id == process.id).limit(1)
+    return session.scalar(mine) is not None and not are_published(session, process)
+
+
+def forget(session: Session, process: Process) -> None:
+    """Delete the openings that are withheld; what is public stays."""
+    if are_left(session, process):
+        session.execute(delete(OpenReceipt).where(OpenReceipt.process_id == process.id))

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 TABLES = ("box", "used_card", "card", "draft", "tablet_session")
 """What the end of a vote leaves old row versions of."""
-ALL = (*TABLES, "box_key", "audit", "paper_entry")
+ALL = (*TABLES, "box_key", "audit", "open_receipt", "paper_entry")
 """Every table of which old rows could join a ballot to a card, or open the box."""
 AT_ONCE = 5000
 """How many rows are held in memory, as nearly as chance has it."""

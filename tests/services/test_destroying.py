@@ -18,6 +18,7 @@ from budgeting.models import (
     BoxKey,
     LogEntry,
     OpenedBallot,
+    OpenReceipt,
     OutcomeRecord,
     UsedCard,
 )
@@ -186,6 +187,45 @@ def test_open_receipts_need_no_auditors_once_every_opening_is_published(
     session.commit()
     assert destroying.may_destroy(session, process, clock.now()) is allowed
     assert destroying.may_destroy(session, process, later(days=14))
+
+
+@pytest.mark.parametrize(("ballots", "left"), [(50, 50), (49, 0)])
+def test_openings_of_open_receipts_stay_only_where_everybody_can_read_them(
+    session, place, ballots, left
+):
+    process = published(session, an_open_vote(session, receipts="open"), ballots)
+    session.add(
+        OutcomeRecord(
+            process_id=process.id, document="{}", sha256="0" * 64, input_sha256="0" * 64,
+            counted_at=clock.now(),
+        )
+    )  # fmt: skip
+    kept(session, process, ballots)
+    destroy(session, process, place, later(days=15))
+    assert len(session.scalars(select(OpenReceipt.opening)).all()) == left
+    assert not destroying.is_left(session, process)
+
+
+def test_withheld_openings_are_something_to_destroy(session, process, place):
+    destroy(session, process, place, later(days=15))
+    kept(session, process, 12)
+    assert destroying.due(session, later(days=15)) == [process]
+    destroy(session, process, place, later(days=15))
+    assert session.scalars(select(OpenReceipt.opening)).all() == []
+
+
+def test_the_table_of_the_openings_is_written_anew():
+    assert "open_receipt" in destroying.TABLES
+    assert "open_receipt" in relaying.ALL
+
+
+def kept(session, process, number):
+    """Openings as the opening of the box lays them out where receipts are open."""
+    session.add_all(
+        OpenReceipt(process_id=process.id, opening=bytes([one]) * 32, choice='{"P-1":1}')
+        for one in range(number)
+    )
+    session.commit()
 
 
 def test_no_page_of_the_database_holds_a_ciphertext_afterwards(app, session, process, place):

@@ -64,3 +64,14 @@ def in_urn(session: Session, process: Process, sheets: Sequence[Sheet], missing:
         boxed(session, process, sheets)
     paper_urn.say_empty(session, process, missing, "Taken home." if missing else "", **ACT)
     session.commit()
+
+
+def of_paper(session: Session, process: Process, ballots: int) -> None:
+    """Note a batch of so many valid sheets as one that is in the box."""
+    session.add(
+        PaperBatch(
+            process_id=process.id, number=1, size=ballots, valid=ballots, state="boxed",
+            opened_by="Dari", settled_by=[], spoilt={},
+        )
+    )  # fmt: skip
+    session.commit()

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from budgeting.errors import NotFound
 from budgeting.formats.bundle import Report
 from budgeting.formats.bundle_parts import Bundle, Cards, Statement
-from budgeting.models import OpenedBallot, OpenReceipt, OutcomeRecord, Process, RulebookRecord
+from budgeting.models import OpenedBallot, OutcomeRecord, Process, RulebookRecord
 from budgeting.services import (
     acts,
     audit_verdicts,
     batching,
     card_checks,
     exporting,
+    open_receipts,
     paper_accounts,
 )
 from budgeting.services.keys import Keyring
@@ -72,12 +73,6 @@ def _ballots(session: Session, process: Process) -> list[str]:
     return list(session.scalars(mine.order_by(OpenedBallot.number)))
 
 
-def _openings(session: Session, process: Process) -> list[tuple[bytes, str]]:
-    mine = select(OpenReceipt.opening, OpenReceipt.choice)
-    rows = session.execute(mine.where(OpenReceipt.process_id == process.id))
-    return sorted((bytes(row.opening), row.choice) for row in rows)
-
-
 def _cards(session: Session, process: Process) -> Cards:
     account = paper_accounts.account(session, process)
     figures = account.figures
@@ -106,7 +101,7 @@ _LARGE: Mapping[str, Callable[[Session, Process, Keyring], object]] = {
     "batches": lambda session, process, _keys: batching.published(session, process),
     "marks": card_checks.marks,
     "ballots": lambda session, process, _keys: _ballots(session, process),
-    "openings": lambda session, process, _keys: _openings(session, process),
+    "openings": lambda session, process, _keys: open_receipts.published(session, process),
     "tables": lambda session, process, _keys: _tables(session, process),
 }
 """Parts that a whole city makes large, as the bundle names them."""

@@ -1,4 +1,7 @@
-"""Open receipts: where the rulebook says so, everybody can go from a receipt to its ballot."""
+"""Open receipts: where the rulebook says so, everybody can go from a receipt to its ballot.
+
+Not where only a few ballots are of paper: what the receipts leave over would be theirs.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.counting.rulebook import Rulebook
 from budgeting.models import BatchLeaf, OpenReceipt, Process
+from budgeting.services import paper_urn
 from budgeting.services.ballot_seals import Opened
 from budgeting.services.exporting import publishes_single_ballots
 from budgeting.services.sealed import sealed_rulebook
@@ -26,9 +30,12 @@ def from_tablets(session: Session, process_id: int, opened: Sequence[Opened]) ->
 def lay_out(
     session: Session, process: Process, rulebook: Rulebook, opened: Sequence[Opened]
 ) -> None:
-    """Keep the openings for everybody if the receipts of this vote are open; else nothing."""
+    """Keep the openings for everybody if the receipts of this vote are open; else nothing.
+
+    Nothing either where few ballots are of paper, as nobody will see them.
+    """
     session.execute(delete(OpenReceipt).where(OpenReceipt.process_id == process.id))
-    if rulebook.receipts != "open":
+    if rulebook.receipts != "open" or paper_urn.few_in_box(session, process):
         return
     found = from_tablets(session, process.id, opened)
     rows = [
@@ -43,9 +50,9 @@ def lay_out(
 def published(session: Session, process: Process) -> list[tuple[bytes, str]]:
     """Opening and ballot of every receipt, by opening; nothing before the result is public.
 
-    Nothing either where so few voted that single ballots are withheld.
+    Nothing either where so few voted, or so few on paper, that single ballots could be told.
     """
-    if not publishes_single_ballots(session, process):
+    if not are_published(session, process):
         return []
     mine = select(OpenReceipt.opening, OpenReceipt.choice)
     rows = session.execute(mine.where(OpenReceipt.process_id == process.id))
@@ -55,7 +62,15 @@ def published(session: Session, process: Process) -> list[tuple[bytes, str]]:
 def are_published(session: Session, process: Process) -> bool:
     """Whether everybody can go from a receipt of this vote to its ballot."""
     is_open = sealed_rulebook(session, process).receipts == "open"
-    return is_open and publishes_single_ballots(session, process)
+    few = paper_urn.few_in_box(session, process)
+    return is_open and not few and publishes_single_ballots(session, process)
+
+
+def are_withheld_for_paper(session: Session, process: Process) -> bool:
+    """Whether a published vote has open receipts that lead nowhere, for the few on paper."""
+    is_open = sealed_rulebook(session, process).receipts == "open"
+    few = paper_urn.few_in_box(session, process)
+    return process.phase == "published" and is_open and bool(few)
 
 
 def are_left(session: Session, process: Process) -> bool:

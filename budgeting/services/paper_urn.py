@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.small_cells import LEAST
 from budgeting.errors import IllegalMove, NotFound, PaperRefused
 from budgeting.models import BoxKey, PaperBatch, PaperEntry, Process, Reconciliation
 from budgeting.services.locking import lock
@@ -123,6 +124,12 @@ def say_empty(
 def in_box(session: Session, process: Process) -> int:
     """How many ballots of the box were on paper."""
     return sum(batch.valid for batch in batches(session, process))
+
+
+def few_in_box(session: Session, process: Process) -> int:
+    """Their number if they are so few that what others leave over would be theirs; else zero."""
+    number = in_box(session, process)
+    return number if number < LEAST else 0
 
 
 def reconciliation(session: Session, process: Process) -> Reconciliation:

@@ -11,6 +11,7 @@ from budgeting.services.receipts import commitment, receipt_number
 from tests.bundles import (
     a_vote,
     committed,
+    resealed,
     verified,
 )
 
@@ -58,3 +59,15 @@ def test_a_card_that_was_not_used_is_looked_up(folder: Path) -> None:
     mark = vote.bundle.marks[3].hex()
     assert "This card was used." in verified(vote.files, folder, "--mark", mark).text
     assert "This card was not used." in verified(vote.files, folder, "--mark", "0" * 32).text
+
+
+@pytest.mark.parametrize(("papers", "told"), [(3, True), (10, False)])
+def test_openings_that_are_withheld_for_few_papers_are_not_shown(
+    folder: Path, papers: int, told: bool
+) -> None:
+    files = a_vote(21, voters=75, papers=papers, receipts="open").files
+    del files["openings.txt"]
+    found = verified(resealed(files), folder)
+    assert found.by_promise["auditors"] == "NOT SHOWN"
+    assert not found.failed
+    assert ("fewer than ten ballots are of paper" in found.text) is told

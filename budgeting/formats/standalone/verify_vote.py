@@ -28,7 +28,7 @@ from math import gcd
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, Iterable, Iterator, Optional  # noqa: UP035
 
-SMALL, LEAST_BATCH, MILLION = 50, 25, 1_000_000
+SMALL, FEW_PAPERS, LEAST_BATCH, MILLION = 50, 10, 25, 1_000_000
 MOST_STEPS = 3_000_000  # of one search; beyond it a plan counts as not proven
 SINGLE = ("ballots.jsonl", "openings.txt", "votes.csv")
 ALWAYS = """acts.json auditors.json batches.json cards.json commitments.txt event.json lottery.json
@@ -1076,7 +1076,9 @@ def auditors(vote: Vote) -> str:
         return f"The published openings show it{settled or '.'}"
     said = [one["statement"] for one in told["statements"]]
     if not said:
-        raise NotShown("Nobody has signed it yet.")
+        few = 0 < vote.cards["entered"] < FEW_PAPERS and vote.rulebook.get("receipts") == "open"
+        why = " Openings are withheld where fewer than ten ballots are of paper." if few else ""
+        raise NotShown(f"Nobody has signed it yet.{why}")
     return ", ".join(dict.fromkeys(one["auditor"] for one in said if one["kept"])) + settled
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from budgeting.models import Audit, Auditor, BoxedBallot, BoxKey, Job, LogEntry
 from budgeting.services import batching, box_keys, clock
 from tests import people
+from tests.papers import of_paper
 from tests.things import (
     HOLDERS,
     PASSPHRASES,
@@ -117,6 +118,21 @@ def test_a_form_that_is_not_whole_is_said_to_be_so(dari, session, process, named
 def test_no_passphrase_comes_back_on_the_page(dari, process):
     page = dari.post(AUDIT, NAMED | PAIR | {"hours": "0"}, status=422)
     assert not [words for words in PASSPHRASES if words in page.text]
+
+
+@pytest.mark.parametrize(("ballots", "said"), [(0, ""), (1, "One ballot"), (9, "9 ballots")])
+def test_before_an_audit_the_page_says_that_few_papers_can_be_told(
+    dari, session, in_a_room, ballots, said
+):
+    of_paper(session, in_a_room, ballots)
+    words = dari.get("/officer/room/audit").words
+    assert ("by subtraction" in words) is bool(ballots)
+    assert said in words
+
+
+def test_many_papers_are_not_told_by_subtraction(dari, session, in_a_room):
+    of_paper(session, in_a_room, 10)
+    assert "by subtraction" not in dari.get("/officer/room/audit").words
 
 
 def test_a_second_audit_waits_for_the_first(dari, session, process):

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from budgeting.models import OpenedBallot
 from budgeting.services import batching, clock
 from tests.pages import Visitor, words
+from tests.papers import of_paper
 from tests.services.test_auditing import begun
 from tests.things import an_open_vote, boxed, open_box
 
@@ -57,6 +58,12 @@ def test_an_auditor_takes_the_files_away(sora, codes):
     assert len(openings.text.splitlines()) == 9
     assert openings.headers["Cache-Control"] == "no-store"
     assert sora.client.get(f"{PAGE}/ballots.jsonl").text.startswith("[1,{")
+
+
+def test_an_auditor_is_asked_not_to_look_for_few_papers(session, sora, process):
+    assert "By subtraction" not in sora.get(PAGE).words
+    of_paper(session, process, 2)
+    assert "2 ballots were cast on paper, and no opening leads to them." in sora.get(PAGE).words
 
 
 def test_the_code_does_not_stand_readable_in_the_browser(sora, codes):

@@ -6,11 +6,13 @@ import re
 from base64 import b32encode
 
 import pytest
+from sqlalchemy import select
 
-from budgeting.models import Card, OutcomeRecord
-from budgeting.services import batching, clock, unsealing
+from budgeting.models import Card, OpenReceipt, OutcomeRecord
+from budgeting.services import batching, clock, open_receipts, unsealing
 from budgeting.services.box_keys import room_secret
 from budgeting.services.sealed import sealed_rulebook
+from tests import papers
 from tests.things import KEYS, a_card, a_process, an_open_vote, boxed
 
 PAGE = "/hanbit-2026/commitments"
@@ -146,3 +148,27 @@ def test_nothing_leads_to_ballots_otherwise(session, client, receipts, ballots):
     process.published_at = clock.now()
     session.commit()
     assert client.get("/closed/openings.txt").status_code == 404
+
+
+@pytest.mark.parametrize(("sheets", "lines"), [(0, 55), (1, 0), (9, 0), (10, 55)])
+def test_few_ballots_of_paper_are_not_told_by_what_receipts_leave_over(
+    session, visitor, sheets, lines
+):
+    process = an_open_vote(session, slug="workshop", receipts="open")
+    boxed(session, process, [[f"P-{1 + turn % 6}"] for turn in range(55)])
+    end(session, process)
+    papers.in_urn(session, process, [papers.marked("P-1")] * sheets)
+    process.phase = "counting"
+    opened(session, process)
+    process.phase, process.published_at = "published", clock.now()
+    session.commit()
+    assert len(session.scalars(select(OpenReceipt.opening)).all()) == lines
+    assert len(open_receipts.published(session, process)) == lines
+    assert open_receipts.are_published(session, process) is bool(lines)
+    session.rollback()
+    answer = visitor.client.get("/workshop/openings.txt")
+    assert answer.status_code == (200 if lines else 404)
+    said = (
+        "Fewer than ten ballots were cast on paper." in visitor.get("/workshop/commitments").words
+    )
+    assert said is not bool(lines)

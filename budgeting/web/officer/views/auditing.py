@@ -20,6 +20,7 @@ from budgeting.services import (
     box_keys,
     clock,
     destroying,
+    paper_urn,
     relaying,
     unsealing,
     working,
@@ -73,6 +74,7 @@ def audit(slug: str) -> Response:
         may_destroy=destroying.may_destroy(here(), process, clock.now()),
         disputed=audit_verdicts.is_disputed(here(), process),
         due=destroying.due_at(process),
+        few_on_paper=paper_urn.few_in_box(here(), process),
     )
 
 

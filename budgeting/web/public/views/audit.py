@@ -20,6 +20,7 @@ from budgeting.services import (
     clock,
     opening_for_auditors,
     organising,
+    paper_urn,
     publishing,
 )
 from budgeting.services.keys import Keyring
@@ -113,6 +114,7 @@ def _page(process: Process, **typed: Any) -> Response:
         named=auditing.auditors(session, running) if running else [],
         me=_me(process),
         withheld=running is not None and publishing.withholds(session, process),
+        few_on_paper=paper_urn.few_in_box(session, process),
         **typed,
     )
 

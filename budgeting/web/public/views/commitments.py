@@ -45,6 +45,7 @@ def commitments(slug: str) -> ResponseReturnValue:
         tests=testing_ballots.number(session, process) if closed else None,
         open_receipts=sealed_rulebook(session, process).receipts == "open",
         has_openings=bool(open_receipts.published(session, process)),
+        few_on_paper=open_receipts.are_withheld_for_paper(session, process),
         least=batching.SIZE,
         wait=batching.WAIT,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from budgeting.deliberation.envelopes import Offer, PricedList
 from budgeting.deliberation.runsheet import (
     BREAK,
     Entry,
@@ -33,9 +34,13 @@ LEAST_SPEAKING = 120
 PER_PROJECT = 3
 SHORT_DAY = 200
 PROJECTS_OF_SHORT_DAY = 8
+TRADE_OFF = "trade-off"
 REASONING = ("discussion", "trade-off", "carousel")
 """Formats in which reasons are weighed, one of which comes before a vote."""
 ABOUT_PROJECTS = ("presentation", "discussion", "carousel")
+
+
+NO_LIST = PricedList(0, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Room:
     """For whom a plan is made: ``projects`` are those of the whole day.
 
     ``minutes`` is how long the room can be used, if that is known. ``continued`` says that an
-    earlier sitting already welcomed and polled the people.
+    earlier sitting already welcomed and polled the people. ``priced`` is the list with its costs.
     """
 
     tables: int
@@ -51,6 +56,12 @@ class Room:
     projects: int
     minutes: int | None = None
     continued: bool = False
+    priced: PricedList = NO_LIST
+
+    def offer(self, entry: Entry) -> Offer | None:
+        """What a trade-off lays before its tables; ``None`` for other rounds and for no project."""
+        found = self.priced.offer(entry.projects) if entry.format == TRADE_OFF else None
+        return found if found and found.costs else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from budgeting.deliberation.packages import Package
 
@@ -19,32 +20,50 @@ class Traded:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How many ``tables`` kept a project, ``of`` those that had it before them."""
+
+    project: int
+    tables: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """All tables together; ``kept`` has (project, tables) for every project on offer."""
+    """All rounds of all tables together; ``kept`` has every project that was on offer."""
 
     tables: int
-    kept: tuple[tuple[int, int], ...]
+    kept: tuple[Kept, ...]
     traded: tuple[Traded, ...]
 
 
-def summary(packages: Sequence[Package]) -> Summary:
+def summary(packages: Mapping[int, Sequence[Package]]) -> Summary:
     """Return how often each project was kept, and which pairs were traded most often.
 
-    Each table counts once for a project and once for a pair. Most tables first; of equals the
-    smaller project number, then the smaller number of the project that room was made for.
+    ``packages`` are those of every table, in the order of its rounds. A table counts once for a
+    project, with the last of its packages that the project was on offer for, and once for a pair.
+    The largest share of the tables first; of equals the smaller project number. Pairs of most
+    tables first, then by the smaller numbers.
     """
-    kept = Counter({project: 0 for package in packages for project in package.costs})
+    kept: Counter[int] = Counter()
+    offered: Counter[int] = Counter()
     traded: Counter[tuple[int, int]] = Counter()
-    for package in packages:
-        kept.update(package.kept)
-        traded.update(
-            {(one.project, one.room_for) for one in package.given_up if one.room_for is not None}
-        )
+    for rounds in packages.values():
+        last = {project: package for package in rounds for project in package.costs}
+        offered.update(last.keys())
+        kept.update(project for project, package in last.items() if project in package.kept)
+        traded.update(set().union(*map(_pairs, rounds)))
+    rows = [Kept(project, kept[project], of) for project, of in offered.items()]
     return Summary(
         len(packages),
-        tuple(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))),
+        tuple(sorted(rows, key=lambda one: (-Fraction(one.tables, one.of), one.project))),
         tuple(
             Traded(*pair, tables)
             for pair, tables in sorted(traded.items(), key=lambda entry: (-entry[1], entry[0]))
         ),
     )
+
+
+def _pairs(package: Package) -> set[tuple[int, int]]:
+    """Each project that was given up for another one, with that one."""
+    return {(one.project, one.room_for) for one in package.given_up if one.room_for is not None}

@@ -7,7 +7,7 @@ whole thousandths, rounded down.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -140,22 +140,21 @@ def _question(one: Question, names: dict[int, Texts], supports: int) -> Entry:
     }
 
 
-def _trade_offs(packages: Sequence[Package]) -> Entry | None:
-    """All tables together, never one of them; ``None`` if there was no such round.
+def _trade_offs(packages: Mapping[int, Sequence[Package]]) -> Entry | None:
+    """All tables and rounds together, never one table; ``None`` if there was no such round.
 
     A project that fewer than three tables could keep is left out; ``of`` is how many could.
     """
     if len(packages) < FEWEST_TABLES:
         return None
     done = summary(packages)
-    offered = Counter(project for package in packages for project in package.costs)
-    enough = {project for project, tables in offered.items() if tables >= FEWEST_TABLES}
+    enough = {one.project for one in done.kept if one.of >= FEWEST_TABLES}
     return {
         "tables": done.tables,
         "kept": [
-            {"project": project, "kept": tables, "of": offered[project]}
-            for project, tables in done.kept
-            if project in enough
+            {"project": one.project, "kept": one.tables, "of": one.of}
+            for one in done.kept
+            if one.project in enough
         ],
         "traded": [
             {"given_up": one.given_up, "room_for": one.room_for, "tables": one.tables}

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.deliberation import packages
+from budgeting.deliberation.envelopes import Offer, PricedList
 from budgeting.deliberation.packages import DoesNotFitError, GivenUp, Look
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Day, DayRound, Package, Project
+from budgeting.models import Day, DayRound, Package, Process, Project
 from budgeting.models.base import Base
 from budgeting.services import days, table_rounds
 from budgeting.services.inserting import insert_once
@@ -25,9 +26,10 @@ from budgeting.services.noting import By
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What lies on the shared screen of a table: its package, and which version it is."""
+    """What lies on the shared screen of a table: its package of the offer, and which version."""
 
     package: packages.Package
+    offer: Offer
     version: int = 0
 
     @property
@@ -95,44 +97,47 @@ def drop(
     )
 
 
-def every_package(session: Session, day: Day) -> list[packages.Package]:
-    """The packages of all tables that kept or gave up anything: of each table its last round's."""
+def every_package(session: Session, day: Day) -> dict[int, list[packages.Package]]:
+    """By table, its packages of all rounds in which it kept or gave up anything, in their order."""
     mine = (
         select(Package, DayRound)
         .join(DayRound, DayRound.id == Package.round_id)
         .where(DayRound.sitting_id == day.sitting_id)
-        .order_by(DayRound.position, Package.table)
+        .order_by(Package.table, DayRound.position)
     )
-    offers: dict[int, packages.Package] = {}
-    latest: dict[int, packages.Package] = {}
+    priced = priced_list(session, days.process_of(session, day))
+    found: dict[int, list[packages.Package]] = {}
     for held, row in session.execute(mine):
-        offer = offers.setdefault(row.id, _on_offer(session, day, row))
         if held.kept or held.given_up:
-            latest[held.table] = _board(offer, held).package
-    return [latest[table] for table in sorted(latest)]
+            package = _board(priced.offer(row.projects), held).package
+            found.setdefault(held.table, []).append(package)
+    return found
 
 
-def _on_offer(session: Session, day: Day, row: DayRound) -> packages.Package:
-    """An empty package: the envelope of the process and the costs of the round's projects."""
-    process = days.process_of(session, day)
-    mine = select(Project.number, Project.cost).where(
-        Project.process_id == process.id, Project.number.in_(row.projects)
-    )
+def priced_list(session: Session, process: Process) -> PricedList:
+    """The costs of all projects of the process, and its envelope."""
+    mine = select(Project.number, Project.cost).where(Project.process_id == process.id)
     costs = dict(session.execute(mine.order_by(Project.number)).all())
-    return packages.Package(process.envelope, costs)
+    return PricedList(process.envelope, costs, 10**process.decimals)
 
 
-def _board(offer: packages.Package, held: Package | None) -> Board:
+def _on_offer(session: Session, day: Day, row: DayRound) -> Offer:
+    """What the round lays before its tables."""
+    return priced_list(session, days.process_of(session, day)).offer(row.projects)
+
+
+def _board(offer: Offer, held: Package | None) -> Board:
     """What is kept, of the projects that are still on offer."""
     if held is None:
-        return Board(offer)
+        return Board(packages.Package(offer.envelope, offer.costs), offer)
     kept = tuple(one for one in held.kept if one in offer.costs)
     given_up = tuple(
         GivenUp(one["out"], one["into"] if one["into"] in offer.costs else None)
         for one in held.given_up
         if one["out"] in offer.costs
     )
-    return Board(packages.Package(offer.envelope, offer.costs, kept, given_up), held.version)
+    package = packages.Package(offer.envelope, offer.costs, kept, given_up)
+    return Board(package, offer, held.version)
 
 
 def _change(
@@ -164,7 +169,7 @@ def _change(
     held.given_up = [{"out": one.project, "into": one.room_for} for one in after.given_up]
     held.version = before.version + 1
     session.flush()
-    return Board(after, held.version)
+    return Board(after, offer, held.version)
 
 
 def _tried(

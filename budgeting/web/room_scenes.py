@@ -11,18 +11,20 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.rounds import NOW
 from budgeting.deliberation.trades import summary
 from budgeting.errors import NotFound
 from budgeting.models import Day, Project
 from budgeting.services import acts, answering, packaging, polling, published
 from budgeting.web.chain_heads import shown
 from budgeting.web.filters import number, share
-from budgeting.web.room_screen import AGENDA, Room, frame, room_at
-from budgeting.web.telling.rounds import round_words
+from budgeting.web.room_screen import AGENDA, Lines, Room, frame, room_at
+from budgeting.web.telling.rounds import envelope_words, round_words, tables_words
 from budgeting.web.telling.words import _, ngettext
 
 Scene = dict[str, Any]
 MOST_ROUNDS, MOST_THEMES, MOST_QUESTIONS, MOST_KEPT, MOST_TRADED = 7, 9, 5, 6, 2
+MOST_ENVELOPES = 2
 FEWEST_TABLES = 3
 """Packages of fewer tables are not shown together: they would tell what one of them did."""
 
@@ -168,33 +170,53 @@ def _poll(room: Room, ref: int | None) -> Scene:
 
 
 def _trade_offs(room: Room, ref: int | None) -> Scene:
-    """How often each project was kept, and which pairs were traded most."""
+    """How often each project was kept, of which so many tables had it before them."""
     told = summary(packaging.every_package(room.session, room.day))
-    title = room.say(lambda: _("What the tables kept"))
-    if told.tables < FEWEST_TABLES:
-        return {"title": title, "empty": room.say(lambda: _("The tables are still weighing."))}
+    scene: Scene = {"title": room.say(lambda: _("What the tables kept")), "envelopes": _money(room)}
+    kept = [one for one in told.kept if one.of >= FEWEST_TABLES]
+    if not kept:
+        return scene | {"empty": room.say(lambda: _("The tables are still weighing."))}
     projects = _projects(room)
     rows = [
         {
-            "name": room.both(projects[project].names),
-            "count": number(tables),
-            "width": tables * 100 // told.tables,
+            "name": room.both(projects[one.project].names),
+            "count": number(one.tables),
+            "of": room.say(lambda one=one: ngettext("of one table", "of %(num)s tables", one.of)),  # type: ignore[misc]
+            "width": one.tables * 100 // one.of,
         }
-        for project, tables in told.kept[:MOST_KEPT]
-        if project in projects
+        for one in kept[: MOST_KEPT - 2 * len(scene["envelopes"])]
     ]
+    enough = {one.project for one in kept}
     traded = [
         {
             "out": room.both(projects[one.given_up].names),
             "into": room.both(projects[one.room_for].names),
             "tables": number(one.tables),
         }
-        for one in told.traded[:MOST_TRADED]
-        if one.given_up in projects and one.room_for in projects
+        for one in told.traded
+        if {one.given_up, one.room_for} <= enough
     ]
-    of = room.say(lambda: ngettext("of one table", "of %(num)s tables", told.tables))
     instead = room.say(lambda: _("Most often given up for something else"))
-    return {"title": title, "rows": rows, "of": of, "traded": traded, "instead": instead}
+    return scene | {"rows": rows, "traded": traded[:MOST_TRADED], "instead": instead}
+
+
+def _money(room: Room) -> list[Lines]:
+    """What the packages of the trade-offs that are on may cost, and for which tables.
+
+    Three and more at the same time would not fit the screen; every table reads its own.
+    """
+    priced = packaging.priced_list(room.session, room.process)
+    on = [row for row in room.held if row.format == "trade-off" and row.state in NOW]
+    offers = [(row, priced.offer(row.projects)) for row in on if len(on) <= MOST_ENVELOPES]
+    return [
+        room.say(
+            lambda row=row, offer=offer: ": ".join(  # type: ignore[misc]
+                filter(None, (tables_words(row.tables), envelope_words(offer, room.process)))
+            )
+        )
+        for row, offer in offers
+        if offer.costs
+    ]
 
 
 def _seats(room: Room, ref: int | None) -> Scene:

@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
+from budgeting.models import Package
 from tests import people
 from tests.e2e.barriers import barriers
 from tests.e2e.tablets import Tablets
@@ -57,6 +58,33 @@ def test_every_letter_is_read_from_the_last_row_and_nothing_is_cut(
         assert screen.evaluate(SMALL, SMALLEST) == [], show
         assert max(screen.evaluate(CUT)) <= 1, show
         assert barriers(screen) == [], show
+
+
+@pytest.mark.parametrize("beamer", BEAMERS, ids=("1080", "720"))
+def test_what_two_trade_offs_at_once_may_cost_is_read_from_the_last_row(
+    session: Session, hall: HallDay, tablets: Tablets, beamer: dict[str, int]
+) -> None:
+    hall.day.screen = {"show": "trade-offs", "ref": None}
+    for row, project, tables in ((hall.rounds[1], 1, [1]), (hall.rounds[2], 2, [2, 3])):
+        row.format, row.projects, row.tables, row.state = "trade-off", [project], tables, "running"
+    screen = tablets.open(viewport=beamer)
+    for had, shown in (([], 0), ([1, 2, 3, 4, 5, 6], 2)):
+        _keep_before(session, hall, had)
+        screen.goto(f"/screen/{hall.sitting.id}")
+        assert screen.locator(".room-bars li").count() == shown
+        assert screen.locator(".room-envelope").count() == 2
+        assert screen.evaluate(SMALL, SMALLEST) == []
+        assert max(screen.evaluate(CUT)) <= 1
+
+
+def _keep_before(session: Session, hall: HallDay, projects: list[int]) -> None:
+    """An earlier trade-off in which three tables kept two of these projects, giving others up."""
+    row = hall.rounds[0]
+    row.format, row.projects = "trade-off", projects
+    for table in (1, 2, 3) if projects else ():
+        given = [{"out": 1, "into": 2}, {"out": 2, "into": 3}]
+        session.add(Package(round_id=row.id, table=table, kept=[2, 3], given_up=given))
+    session.commit()
 
 
 def test_the_screen_follows_the_console_and_says_when_it_cannot(

@@ -219,6 +219,29 @@ def test_projects_are_kept_by_all_tables_together(session: Session, hall: HallDa
     assert found["traded"] == [{"given_up": 3, "room_for": 1, "tables": 2}]
 
 
+def test_the_packages_of_every_round_are_told(session: Session, hall: HallDay) -> None:
+    """Antwerp's day: each theme has a round of its own, and every table has a package for it."""
+    before = told(session, hall)["trade_offs"]["kept"]
+    other = DayRound(
+        sitting_id=hall.sitting.id, position=9, format="trade-off", minutes=9, projects=[4],
+        names={}, tables=[],
+    )  # fmt: skip
+    session.add(other)
+    session.flush()
+    session.add_all(
+        Package(
+            round_id=other.id, table=table, given_up=[],
+            kept=[4],
+        )
+        for table in (1, 2, 3)
+    )  # fmt: skip
+    session.commit()
+    assert told(session, hall)["trade_offs"]["tables"] == 4
+    after = told(session, hall)["trade_offs"]["kept"]
+    assert after == [{"project": 4, "kept": 3, "of": 3}, *before]
+    assert day_report.of_project(session, hall.day, 4)["kept"] == after[0]
+
+
 def test_two_packages_are_not_told_and_neither_is_a_project_of_two_tables(
     session: Session, hall: HallDay
 ) -> None:

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.envelopes import Offer
 from budgeting.deliberation.packages import GivenUp
 from budgeting.errors import IllegalMove, NotFound
-from budgeting.models import Package
+from budgeting.models import DayRound, Package
 from budgeting.services import packaging, table_rounds
 from budgeting.services.packaging import Board
 from tests import things
@@ -124,7 +125,7 @@ def test_a_project_that_left_the_round_leaves_the_board(session: Session, hall: 
     keep(session, hall, 1, 0)
     keep(session, hall, 2, 1)
     keep(session, hall, 3, 2, out=(2,))
-    hall.row.projects = [1, 2, 4]
+    hall.row.projects = [1, 2, 4, 6]
     after = board(session, hall)
     assert (after.package.kept, after.package.given_up) == ((1,), (GivenUp(2, None),))
     assert keep(session, hall, 4, 3).package.kept == (1, 4)
@@ -152,9 +153,40 @@ def test_the_room_counts_every_table_that_has_begun(session: Session, hall: Hall
     keep(session, hall, 2, 0, table=1)
     keep(session, hall, 4, 0, table=2)
     found = packaging.every_package(session, hall.day)
-    assert [one.kept for one in found] == [(2,), (4,), (1,)]
+    assert {table: [one.kept for one in mine] for table, mine in found.items()} == {
+        1: [(2,)], 2: [(4,)], 3: [(1,)]
+    }  # fmt: skip
     other = a_day(session, things.a_process(session, "other-2026"), round=4)
-    assert packaging.every_package(session, other.day) == []
+    assert packaging.every_package(session, other.day) == {}
+
+
+def test_the_rounds_of_a_table_are_all_kept_and_counted(session: Session, hall: HallDay) -> None:
+    keep(session, hall, 1, 0)
+    later = DayRound(
+        sitting_id=hall.sitting.id, position=9, format="trade-off", minutes=9, projects=[5],
+        names={}, tables=[], state="closed",
+    )  # fmt: skip
+    session.add(later)
+    session.flush()
+    session.add(Package(round_id=later.id, table=1, kept=[5], given_up=[]))
+    session.flush()
+    found = packaging.every_package(session, hall.day)
+    assert [(one.kept, set(one.costs)) for one in found[1]] == [
+        ((1,), {1, 2, 3, 4, 5, 6}), ((5,), {5})
+    ]  # fmt: skip
+
+
+def test_a_round_of_a_part_of_the_list_has_a_share_of_the_envelope(
+    session: Session, hall: HallDay
+) -> None:
+    assert board(session, hall).offer == Offer(1000, dict(enumerate(COSTS, 1)))
+    hall.row.projects = [1, 2, 3]
+    shared = board(session, hall)
+    assert shared.offer == Offer(400, {1: 500, 2: 400, 3: 300}, is_share=True)
+    assert shared.package.left == 400
+    with pytest.raises(IllegalMove):
+        keep(session, hall, 1, 0)
+    assert keep(session, hall, 3, 0).package.left == 100
 
 
 ACTS = st.lists(

@@ -30,7 +30,7 @@ from budgeting.web.facilitator import table_words
 from budgeting.web.facilitator.note_words import kind_words, question_words
 from budgeting.web.facilitator.tablet import Tablet
 from budgeting.web.language import text
-from budgeting.web.telling.rounds import purpose_words, round_words
+from budgeting.web.telling.rounds import envelope_words, purpose_words, round_words
 
 REFUSALS = (IllegalMove, Taken, TextRefused)
 
@@ -126,6 +126,7 @@ def work_of(tablet: Tablet) -> dict[str, Any]:
     if "package" in parts:
         told["board"] = packaging.board(session, tablet.day, row, table)
         told["named"] = _namer(tablet)
+        told["envelope_words"] = envelope_words
     if "turns" in parts:
         told["turns"] = speaking.tally(session, tablet.day, row, table)
     return told

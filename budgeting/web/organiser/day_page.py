@@ -12,14 +12,20 @@ from budgeting.web import pages
 from budgeting.web.organiser.plan_words import (
     clock_words,
     length_words,
-    listed,
     speaking_words,
     state_words,
 )
-from budgeting.web.telling.rounds import format_words, purpose_words, round_words
+from budgeting.web.telling.rounds import (
+    envelope_words,
+    format_words,
+    listed,
+    purpose_words,
+    round_words,
+)
 
 WORDS: Mapping[str, Any] = {
     "clock_words": clock_words,
+    "envelope_words": envelope_words,
     "format_words": format_words,
     "length_words": length_words,
     "listed": listed,

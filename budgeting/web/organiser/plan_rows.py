@@ -9,23 +9,25 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting.deliberation.envelopes import Offer
 from budgeting.deliberation.runsheet import Entry, begins, speaking_seconds, total
 from budgeting.deliberation.runsheet_findings import Finding, Room, findings
-from budgeting.models import Attendee, Day, DayRound, Process, Project, Sitting
-from budgeting.services import plan_sources, sittings
+from budgeting.models import Attendee, Day, DayRound, Process, Sitting
+from budgeting.services import packaging, plan_sources, sittings
 from budgeting.services.timetable import Slot, end_of, entry_of, timetable
 from budgeting.web.organiser.plan_words import Sentence, finding_words
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One round: ``row`` is ``None`` while it is only looked at."""
+    """One round: ``row`` is ``None`` while it is only looked at, ``offer`` but in trade-offs."""
 
     entry: Entry
     row: DayRound | None
     begins: datetime | None
     ends: datetime | None
     seconds: int | None
+    offer: Offer | None
     found: Sequence[Sentence]
 
 
@@ -45,6 +47,7 @@ class Effect:
     """What a change does: speaking time, length of the day, how much ``more``, and its end."""
 
     seconds: int | None
+    offer: Offer | None
     minutes: int
     more: int
     ends: datetime | None
@@ -58,13 +61,14 @@ def room_of(session: Session, process: Process, sitting: Sitting, minutes: int |
         Attendee.role == "resident",
         Attendee.state != "absent",
     )
-    projects = select(func.count()).where(Project.process_id == process.id)
+    priced = packaging.priced_list(session, process)
     return Room(
         tables=len(sitting.tables),
         people=session.scalar(people) or 0,
-        projects=session.scalar(projects) or 0,
+        projects=len(priced.costs),
         minutes=minutes,
         continued=_is_continued(session, process, sitting),
+        priced=priced,
     )
 
 
@@ -116,6 +120,7 @@ def effect_of(
     ends, more = end_of(slots), total(after) - total(before)
     return Effect(
         seconds=speaking_seconds(entry, room.people, room.tables),
+        offer=room.offer(entry),
         minutes=total(after),
         more=more,
         ends=ends + timedelta(minutes=more) if ends else None,
@@ -138,7 +143,8 @@ def _seen(
     room: Room,
     found: Sequence[Sentence],
 ) -> Row:
-    return Row(entry, row, *times, speaking_seconds(entry, room.people, room.tables), found)
+    seconds = speaking_seconds(entry, room.people, room.tables)
+    return Row(entry, row, *times, seconds, room.offer(entry), found)
 
 
 def _by_place(found: Sequence[Finding]) -> Mapping[int | None, list[Sentence]]:

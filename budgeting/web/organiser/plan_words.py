@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,18 +54,6 @@ def clock_words(moment: datetime | None) -> str:
     locale = flask_babel.get_locale()
     pattern = KOREAN_TIME if locale and locale.language == "ko" else "short"
     return str(flask_babel.format_time(moment, pattern))
-
-
-def listed(numbers: Sequence[int]) -> str:
-    """Numbers as a line; three and more in a row are told by their ends."""
-    runs: list[list[int]] = []
-    for one in sorted(numbers):
-        if runs and one == runs[-1][-1] + 1:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    parts = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
-    return ", ".join(parts)
 
 
 def state_words(state: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from flask_babel import lazy_gettext as _l
 
+from budgeting.deliberation.envelopes import Offer
 from budgeting.models.base import Texts
+from budgeting.web.filters import Currency, money
 from budgeting.web.language import text
+from budgeting.web.telling.words import _, ngettext
 
 FORMAT_NAMES: Mapping[str, str] = {
     "welcome": _l("Welcome, consent and agreements"),
@@ -76,3 +79,37 @@ def purpose_words(key: str) -> str:
 def round_words(row: Round) -> str:
     """The name that the organiser gave to a round, else that of its format."""
     return text(row.names) or format_words(row.format)
+
+
+def envelope_words(offer: Offer, unit: Currency) -> str:
+    """What a package of a trade-off may cost, and why it is not the whole."""
+    amount = money(offer.envelope, unit)
+    if not offer.is_share:
+        return _("The package may cost at most %(amount)s.", amount=amount)
+    return ngettext(
+        "The package may cost at most %(amount)s: a share of the whole, as this project is a "
+        "share of the list.",
+        "The package may cost at most %(amount)s: a share of the whole, as these %(num)s projects "
+        "are a share of the list.",
+        len(offer.costs),
+        amount=amount,
+    )
+
+
+def tables_words(tables: Sequence[int]) -> str:
+    """For which tables a round is; nothing if it is for all."""
+    if not tables:
+        return ""
+    return ngettext("Table %(list)s", "Tables %(list)s", len(tables), list=listed(tables))
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Numbers as a line; three and more in a row are told by their ends."""
+    runs: list[list[int]] = []
+    for one in sorted(numbers):
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    parts = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(parts)

@@ -43,6 +43,20 @@ def test_the_board_says_what_every_addition_would_do(table: Seat) -> None:
     assert "If you keep it, these no longer fit: 3 Bench number 3, 4 Bench number 4." in words
 
 
+def test_the_page_says_what_the_package_may_cost(table: Seat) -> None:
+    assert "The package may cost at most €10." in table.get().words
+
+
+def test_a_part_of_the_list_has_a_share_of_the_money(app: Flask, session: Session) -> None:
+    hall = at_table(app, session, "trade-off", projects=(1, 2))
+    words = hall.get().words
+    assert "Kept: €0 Left: €6" in words
+    assert (
+        "The package may cost at most €6: a share of the whole, as these 2 projects are a share "
+        "of the list." in words
+    )
+
+
 def test_what_does_not_fit_names_what_would_have_to_go(table: Seat) -> None:
     press(table, 1, 0)
     press(table, 2, 1)

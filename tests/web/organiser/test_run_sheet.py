@@ -53,6 +53,23 @@ def test_the_rounds_of_another_sitting_are_copied(
     office.get(here(other, f"/run-sheet/copy/{empty.id}"), status=404)
 
 
+def test_a_trade_off_says_what_its_package_may_cost(
+    office: Visitor, session: Session, sitting: Sitting
+) -> None:
+    row = next(one for one in rounds(session, sitting) if one.format == "trade-off")
+    shown = f"#r{row.id} .what"
+    assert "at most €19,400." in office.get(here(sitting)).one(shown).get_text()
+    row.projects = [1]
+    session.commit()
+    share = (
+        "The package may cost at most €2,282: a share of the whole, as this project is a share of "
+        "the list."
+    )
+    assert share in office.get(here(sitting)).one(shown).get_text()
+    for rest in (f"/round/{row.id}", "/print/run-sheet", f"/print/notes/{row.id}/en"):
+        assert share in office.get(here(sitting, rest)).words
+
+
 def test_the_times_follow_from_the_beginning(
     app: Flask, office: Visitor, session: Session, sitting: Sitting
 ) -> None:

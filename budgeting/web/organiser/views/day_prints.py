@@ -12,7 +12,16 @@ from budgeting.deliberation.arguments import NOTE_KINDS
 from budgeting.deliberation.formats import FORMATS
 from budgeting.extensions import db
 from budgeting.models import Day, DayRound, Process, Project, Sitting
-from budgeting.services import clock, day_codes, days, listing, plan_sources, polling, posts
+from budgeting.services import (
+    clock,
+    day_codes,
+    days,
+    listing,
+    packaging,
+    plan_sources,
+    polling,
+    posts,
+)
 from budgeting.web.access import allow
 from budgeting.web.language import languages
 from budgeting.web.organiser import bp
@@ -117,6 +126,7 @@ def print_note_form(slug: str, sitting_id: int, round_id: int, language: str) ->
             found,
             row=row,
             listed_projects=_projects_of(process, row),
+            offer=packaging.priced_list(db.session(), process).offer(row.projects),
             kinds=NOTE_KINDS,
             reported=REPORTED,
         )

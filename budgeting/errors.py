@@ -127,7 +127,7 @@ class Taken(Problem):
 
 
 class TextRefused(Problem):
-    """A typed text cannot be kept; ``reason`` is "empty", "long" or "key"."""
+    """A typed text cannot be kept; ``reason`` is "empty", "long", "key" or "no project"."""
 
     status = 422
 

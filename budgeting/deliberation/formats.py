@@ -17,6 +17,7 @@ Tablet = Literal["welcome", "card", "polls", "sheet", "questions", "arguments", 
 class RoundFormat:
     """A format: usual ``minutes``; ``tablet`` is what a resident's tablet shows.
 
+    ``chosen`` is false for a format that older plans hold and no new round can have.
     ``table`` says whether tables write and submit, ``plenary`` whether all listen to one speaker.
     """
 
@@ -26,6 +27,7 @@ class RoundFormat:
     table: bool = False
     plenary: bool = False
     has_projects: bool = False
+    chosen: bool = True
 
 
 _ALL = (
@@ -39,7 +41,7 @@ _ALL = (
     RoundFormat("carousel", 12, "sheet", table=True, has_projects=True),
     RoundFormat("trade-off", 25, "card", table=True, has_projects=True),
     RoundFormat("report-back", 15, "card", table=True, plenary=True),
-    RoundFormat("prioritise", 10, "polls"),
+    RoundFormat("prioritise", 10, "polls", chosen=False),
     RoundFormat("poll-after", 8, "polls"),
     RoundFormat("vote", 25, "vote"),
     RoundFormat("result", 15, "card", plenary=True),

@@ -37,10 +37,14 @@ PROJECTS_OF_SHORT_DAY = 8
 TRADE_OFF = "trade-off"
 REASONING = ("discussion", "trade-off", "carousel")
 """Formats in which reasons are weighed, one of which comes before a vote."""
-ABOUT_PROJECTS = ("presentation", "discussion", "carousel")
+ABOUT_PROJECTS = ("presentation", "discussion", "carousel", TRADE_OFF)
 
 
 NO_LIST = PricedList(0, {})
+
+
+POLLS = ("poll-before", "prioritise", "poll-after", "evaluation")
+"""Formats in which residents answer questions; each is asked in one round of its format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Room:
     """For whom a plan is made: ``projects`` are those of the whole day.
 
     ``minutes`` is how long the room can be used, if that is known. ``continued`` says that an
-    earlier sitting already welcomed and polled the people. ``priced`` is the list with its costs.
+    earlier sitting already welcomed and polled the people. ``priced`` is the list with its costs,
+    ``asked`` how many questions wait for a round of each format, if that is known.
     """
 
     tables: int
@@ -57,6 +62,7 @@ class Room:
     minutes: int | None = None
     continued: bool = False
     priced: PricedList = NO_LIST
+    asked: Mapping[str, int] | None = None
 
     def offer(self, entry: Entry) -> Offer | None:
         """What a trade-off lays before its tables; ``None`` for other rounds and for no project."""
@@ -92,6 +98,8 @@ def _of_the_day(entries: Sequence[Entry], room: Room) -> Iterator[Finding]:
     minutes, formats = total(entries), {one.format for one in entries}
     if not entries:
         return
+    if not room.tables:
+        yield Finding("no-tables", "impossible", None, {})
     if room.minutes is not None and minutes > room.minutes:
         figures = {"minutes": minutes, "room": room.minutes, "over": minutes - room.minutes}
         yield Finding("too-long", "impossible", None, figures)
@@ -127,11 +135,33 @@ def _of_an_entry(entries: Sequence[Entry], place: int, entry: Entry, room: Room)
         yield "unknown-table", "impossible", {"table": min(missing), "tables": room.tables}
     if entry.format in ABOUT_PROJECTS and not entry.projects:
         yield "no-projects", "unwise", {}
+    if _asks_nothing(entries, place, entry, room):
+        yield "no-questions", "unwise", {}
+    yield from _of_an_offer(room.offer(entry))
     if entry.format == "poll-after" and "poll-before" not in before and not room.continued:
         yield "unpaired-poll", "unwise", {}
     if entry.format == "vote" and before.isdisjoint(REASONING):
         yield "vote-undiscussed", "unwise", {}
     yield from _too_short(entries, place, entry, room)
+
+
+def _asks_nothing(entries: Sequence[Entry], place: int, entry: Entry, room: Room) -> bool:
+    """Whether no question is asked: all wait for the first round, after the day for the last."""
+    if room.asked is None or entry.format not in POLLS:
+        return False
+    mine = [one for one, other in enumerate(entries) if other.format == entry.format]
+    asking = mine[-1] if entry.format == "poll-after" else mine[0]
+    return place != asking or not room.asked.get(entry.format)
+
+
+def _of_an_offer(offer: Offer | None) -> Iterator[Told]:
+    if offer is None:
+        return
+    figures = {"projects": len(offer.costs)}
+    if offer.fits_whole:
+        yield "all-fits", "unwise", figures
+    elif offer.fits_nothing:
+        yield "none-fits", "impossible", figures
 
 
 def _too_short(entries: Sequence[Entry], place: int, entry: Entry, room: Room) -> Iterator[Told]:

@@ -7,6 +7,7 @@ that was dropped, as it may stand on paper already.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -33,6 +34,11 @@ def polls(session: Session, sitting: Sitting) -> list[Poll]:
         session.scalars(mine),
         key=lambda one: (kinds.index(one.kind), one.position, waves.index(one.wave), one.id),
     )
+
+
+def asked(session: Session, sitting: Sitting) -> Counter[str]:
+    """How many polls there are for a round of each format."""
+    return Counter(_format_of(one) for one in polls(session, sitting))
 
 
 def find_pair(session: Session, sitting: Sitting, pair: str) -> list[Poll]:
@@ -133,8 +139,12 @@ def bind(session: Session, day: Day) -> None:
     sitting = session.get_one(Sitting, day.sitting_id)
     for poll in polls(session, sitting):
         if poll.state == "draft":
-            poll.round_id = _round_for(held, _ROUND_OF.get(poll.kind, f"poll-{poll.wave}"))
+            poll.round_id = _round_for(held, _format_of(poll))
     session.flush()
+
+
+def _format_of(poll: Poll) -> str:
+    return _ROUND_OF.get(poll.kind, f"poll-{poll.wave}")
 
 
 def _round_for(held: Sequence[DayRound], wanted: str) -> int | None:

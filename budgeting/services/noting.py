@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.deliberation.arguments import NOTE_KINDS, SIDES, TEXT, may_edit
 from budgeting.deliberation.moves import IllegalStepError
-from budgeting.errors import IllegalMove, NotFound, Taken
+from budgeting.errors import IllegalMove, NotFound, Taken, TextRefused
 from budgeting.models import Argument, Day, DayRound, Note
 from budgeting.models.base import Base
 from budgeting.services import days, table_rounds, texts
@@ -61,7 +61,9 @@ def write_argument(
     by: By,
     now: datetime,
 ) -> Argument:
-    """Keep a table's argument for or against a project of the round."""
+    """Keep a table's argument; ``TextRefused`` in a round that is about no project."""
+    if not row.projects:
+        raise TextRefused("no project", texts.LONGEST)
     if side not in SIDES:
         raise IllegalMove("write", "unknown side")
     refuse_project(row, project)

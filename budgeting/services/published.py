@@ -23,6 +23,7 @@ from budgeting.models import (
     Note,
     Objection,
     Question,
+    Sitting,
     Support,
     TableRound,
     Theme,
@@ -40,11 +41,13 @@ class ShownTheme:
     theme: Theme
     notes: tuple[Note, ...]
     tables: tuple[int, ...]
+    of: int
+    """How many tables the sitting has."""
 
     @property
     def is_minority(self) -> bool:
-        """Whether fewer than three tables said it."""
-        return len(self.tables) < FEWEST_TABLES
+        """Whether fewer than three tables said it, where three could have."""
+        return len(self.tables) < FEWEST_TABLES <= self.of
 
 
 def notes(session: Session, day: Day) -> list[Note]:
@@ -85,12 +88,13 @@ def themes(session: Session, day: Day, *, published: bool = True) -> list[ShownT
     mine = select(Theme).where(Theme.sitting_id == day.sitting_id)
     if published:
         mine = mine.where(Theme.published)
+    of = len(session.get_one(Sitting, day.sitting_id).tables)
     by_theme: dict[int, list[Note]] = {}
     for note in notes(session, day):
         if note.theme_id is not None:
             by_theme.setdefault(note.theme_id, []).append(note)
     return [
-        ShownTheme(theme, tuple(resting), tuple(sorted({note.table for note in resting})))
+        ShownTheme(theme, tuple(resting), tuple(sorted({note.table for note in resting})), of)
         for theme in session.scalars(mine.order_by(Theme.position, Theme.id))
         for resting in [by_theme.get(theme.id, [])]
     ]

@@ -174,6 +174,8 @@ def _trade_offs(room: Room, ref: int | None) -> Scene:
     told = summary(packaging.every_package(room.session, room.day))
     scene: Scene = {"title": room.say(lambda: _("What the tables kept")), "envelopes": _money(room)}
     kept = [one for one in told.kept if one.of >= FEWEST_TABLES]
+    if len(room.sitting.tables) < FEWEST_TABLES:
+        return scene | {"empty": room.say(lambda: _("There are too few tables to add up."))}
     if not kept:
         return scene | {"empty": room.say(lambda: _("The tables are still weighing."))}
     projects = _projects(room)

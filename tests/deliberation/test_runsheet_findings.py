@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgeting.deliberation.envelopes import PricedList
 from budgeting.deliberation.formats import FORMATS
 from budgeting.deliberation.runsheet import Entry
 from budgeting.deliberation.runsheet_findings import Finding, Room, findings
@@ -182,3 +183,33 @@ def test_more_time_for_an_entry_never_makes_the_entry_shorter_of_time(
         return {(one.key, one.position) for one in findings(of, room) if one.key in short}
 
     assert told(longer) <= told(plan)
+
+
+def test_a_sitting_without_a_table_cannot_work() -> None:
+    (found,) = only([Entry("welcome", 20)], "no-tables", replace(ROOM, tables=0))
+    assert (found.weight, found.position) == ("impossible", None)
+    assert not only([Entry("welcome", 20)], "no-tables")
+
+
+def test_a_poll_is_asked_in_one_round_of_its_format() -> None:
+    """Questions before go to the first such round, those after to the last."""
+    asked = replace(ROOM, asked={"poll-before": 3, "poll-after": 3})
+    plan = [Entry(one, 8) for one in ("poll-before", "poll-before", "poll-after", "poll-after")]
+    plan.append(Entry("evaluation", 6))
+    assert [one.position for one in only(plan, "no-questions", asked)] == [1, 2, 4]
+    assert not only(plan, "no-questions")
+
+
+def test_a_trade_off_needs_projects_of_which_some_fit_and_not_all() -> None:
+    priced = PricedList(100, {1: 60, 2: 60, 3: 10, 4: 10})
+    room = replace(ROOM, priced=priced)
+    keys = ("no-projects", "all-fits", "none-fits")
+
+    def found(projects: tuple[int, ...], room: Room = room) -> list[str]:
+        told = findings([Entry("trade-off", 40, projects=projects)], room)
+        return [one.key for one in told if one.key in keys]
+
+    assert found(()) == ["no-projects"]
+    assert found((1, 2, 3, 4)) == found((1, 3)) == []
+    assert found((1,)) == ["none-fits"]
+    assert found((1, 2), replace(ROOM, priced=replace(priced, envelope=140))) == ["all-fits"]

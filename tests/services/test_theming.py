@@ -46,6 +46,15 @@ def test_a_theme_of_two_tables_is_a_minority_view(session: Session, hall: HallDa
     assert shown.is_minority
 
 
+def test_of_two_tables_none_is_a_minority(session: Session, hall: HallDay) -> None:
+    hall.sitting.tables = hall.sitting.tables[:2]
+    keys = [a_note(session, hall, f"n{table}", table).key for table in (1, 2)]
+    for some in (keys, keys[:1]):
+        theming.make(session, hall.day, TITLES, {}, some, now=hall.now)
+    shown = published.themes(session, hall.day, published=False)
+    assert [one.is_minority for one in shown] == [False, False]
+
+
 def test_a_hidden_note_no_longer_carries_a_theme(session: Session, hall: HallDay) -> None:
     notes = [a_note(session, hall, f"n{table}", table) for table in (1, 2, 3)]
     theming.make(session, hall.day, TITLES, {}, [note.key for note in notes], now=hall.now)

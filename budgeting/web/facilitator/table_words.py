@@ -85,6 +85,11 @@ def refusal_words(refusal: Problem) -> str:
 def _text_words(refusal: TextRefused) -> str:
     if refusal.reason == "empty":
         return _("Write something first.")
+    if refusal.reason == "no project":
+        return _(
+            "This round is about no project, so it takes no reasons for or against. Your words "
+            "are still here: keep them as a note."
+        )
     if refusal.reason == "key":
         return _("This form is damaged. Load the page again.")
     return ngettext(

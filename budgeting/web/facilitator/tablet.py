@@ -119,7 +119,9 @@ class Tablet:
         if self.row is None or not self.is_open:
             return ()
         mine = _PARTS.get(self.row.format, ())
-        return (*mine, *(("projects",) if self.projects else ()), "finish")
+        if not self.projects:
+            return (*(one for one in mine if one != "arguments"), "finish")
+        return (*mine, "projects", "finish")
 
     @property
     def ends_at(self) -> datetime | None:

@@ -67,7 +67,10 @@ class RoundForm(Form):
     ) -> None:
         super().__init__(**given)
         self.names.speak(languages, request.form if self.is_submitted() else None)
-        self.format.choices = [(key, format_words(key)) for key in FORMATS]
+        kept = given.get("data", {}).get("format")
+        self.format.choices = [
+            (key, format_words(key)) for key in FORMATS if FORMATS[key].chosen or key == kept
+        ]
         self.seating.choices = [
             (0, _("People stay where they are")),
             *(

@@ -13,7 +13,7 @@ from budgeting.deliberation.envelopes import Offer
 from budgeting.deliberation.runsheet import Entry, begins, speaking_seconds, total
 from budgeting.deliberation.runsheet_findings import Finding, Room, findings
 from budgeting.models import Attendee, Day, DayRound, Process, Sitting
-from budgeting.services import packaging, plan_sources, sittings
+from budgeting.services import day_polls, packaging, plan_sources, sittings
 from budgeting.services.timetable import Slot, end_of, entry_of, timetable
 from budgeting.web.organiser.plan_words import Sentence, finding_words
 
@@ -69,6 +69,7 @@ def room_of(session: Session, process: Process, sitting: Sitting, minutes: int |
         minutes=minutes,
         continued=_is_continued(session, process, sitting),
         priced=priced,
+        asked=day_polls.asked(session, sitting),
     )
 
 

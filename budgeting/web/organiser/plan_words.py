@@ -151,6 +151,13 @@ FOUND: Mapping[str, Callable[[Figures], str]] = {
         "No project is chosen for this round. If it is about the contested ones, choose them "
         "during the day."
     ),
+    "no-tables": lambda _v: _(
+        "The sitting has no table. Say how many tables there are before the plan stands."
+    ),
+    "no-questions": lambda _v: _(
+        "No question is asked in this round. Add straw polls or the evaluation, or take the round "
+        "out."
+    ),
     "unpaired-poll": lambda _v: _(
         "There is no straw poll before this one, so nobody will see what has moved."
     ),
@@ -193,6 +200,22 @@ COUNTED: Mapping[str, Callable[[Mapping[str, int], Figures], str]] = {
         "Table %(table)s is named here, and the sitting has one table.",
         "Table %(table)s is named here, and the sitting has %(num)s tables.",
         n["tables"],
+        **v,
+    ),
+    "all-fits": lambda n, v: ngettext(
+        "The money pays for the one project of this round, so there is nothing to weigh. Choose "
+        "more projects.",
+        "The money pays for all %(num)s projects of this round, so nothing has to be given up. "
+        "Hold a discussion instead.",
+        n["projects"],
+        **v,
+    ),
+    "none-fits": lambda n, v: ngettext(
+        "The one project of this round costs more than its share of the envelope, so it can never "
+        "be kept. Choose more projects.",
+        "Each of the %(num)s projects of this round costs more than their share of the envelope, "
+        "so none can be kept. Choose more projects.",
+        n["projects"],
         **v,
     ),
     "reports": lambda n, v: ngettext(

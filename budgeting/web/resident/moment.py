@@ -161,6 +161,8 @@ def _questions(chair: Chair) -> Moment:
 
 def _arguments(chair: Chair) -> Moment:
     words = (_("Put the tablet down and talk with your table."),)
+    if not chair.projects:
+        return Moment(_named(chair), words)
     url = url_for("resident.seat_arguments_first")
     return Moment(_named(chair), words, _("Reasons for and against"), url, is_quiet=True)
 

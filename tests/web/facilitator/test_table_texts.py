@@ -46,6 +46,21 @@ def test_a_note_is_kept_and_stands_in_the_list(table: Seat) -> None:
     assert "Minority view" in page.one(".of-notes").text
 
 
+def test_a_round_about_no_project_takes_no_reasons_and_keeps_the_words(
+    app: Flask, session: Session
+) -> None:
+    table = at_table(app, session, projects=())
+    page = table.get()
+    assert page.all("#notes form")
+    assert not page.all("#arguments")
+    refused = table.send("arguments", 422, side="for", text="A bench brings people together.")
+    assert "This round is about no project" in refused.one(".errors").get_text(" ")
+    assert refused.one("#note-text").text.strip() == "A bench brings people together."
+    table.send("notes", kind="point", text="A bench brings people together.")
+    assert only(table, Note).text == "A bench brings people together."
+    assert session.query(Argument).count() == 0
+
+
 def test_the_same_form_sent_twice_is_one_note(table: Seat) -> None:
     for _ in range(2):
         table.send("notes", kind="point", project="", text="More shade.")

@@ -57,6 +57,22 @@ def test_a_round_shows_what_it_is_and_is_changed(
     assert (row.format, row.minutes, row.projects, row.tables) == ("break", 9, [], [])
 
 
+def test_setting_priorities_asks_nothing_and_stays_only_where_it_was_planned(
+    office: Visitor, session: Session, sitting: Sitting
+) -> None:
+    page = office.get(here(sitting, "/round/new?format=prioritise"))
+    assert not page.all("#format option[value=prioritise]")
+    office.post(here(sitting, "/round/new"), {**ROUND, "format": "prioritise"}, status=422)
+    row = rounds(session, sitting)[-1]
+    row.format = "prioritise"
+    session.commit()
+    address = here(sitting, f"/round/{row.id}")
+    assert office.get(address).one("#format option[selected]")["value"] == "prioritise"
+    office.post(address, {**ROUND, "format": "prioritise"})
+    words = office.get(here(sitting)).one(f"#r{row.id}").get_text(" ")
+    assert "No question is asked in this round." in words
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [

@@ -58,6 +58,15 @@ def test_where_people_talk_or_listen_nothing_can_be_pressed(
     assert not page.all(".moment a, .moment button")
 
 
+@pytest.mark.parametrize(("projects", "offered"), [((1, 2, 3), 1), ((), 0)])
+def test_a_discussion_about_no_project_has_no_reasons_to_mark(
+    app: Flask, session: Session, projects: tuple[int, ...], offered: int
+) -> None:
+    hall = a_hall(session, projects=projects, formats=("welcome", "discussion"), round=2)
+    page = a_seat(app, session, hall).get("/seat/here")
+    assert len(page.all(".moment a")) == offered
+
+
 def test_before_the_first_round_the_tablet_says_what_comes(app: Flask, session: Session) -> None:
     page = a_seat(app, session, a_hall(session, state="check-in")).get("/seat/here")
     assert page.h1 == "Welcome"

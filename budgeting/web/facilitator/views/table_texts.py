@@ -46,7 +46,10 @@ def write_table_note(tablet: Tablet) -> Response:
 @allow("table")
 @for_its_round
 def write_table_argument(tablet: Tablet) -> Response:
-    """Keep an argument for or against a project."""
+    """Keep an argument for or against a project; without one, its words can become a note."""
+    if not tablet.projects:
+        said = {"project": 0, "side": "", **_typed()}
+        return table_page.write(tablet, noting.write_argument, "notes", **said)
     said = {**_side(), **_typed()}
     return table_page.write(tablet, noting.write_argument, "arguments", **said)
 

@@ -123,7 +123,8 @@ def _only_look() -> bool:
 def _first_look() -> Entry:
     """A new round in the format that was chosen, with its usual length."""
     key = request.args.get("format", "")
-    return Entry(key, FORMATS[key].minutes) if key in FORMATS else USUAL
+    known = key in FORMATS and FORMATS[key].chosen
+    return Entry(key, FORMATS[key].minutes) if known else USUAL
 
 
 def _form(process: Process, found: Sitting, entry: Entry) -> RoundForm:

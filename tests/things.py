@@ -236,8 +236,10 @@ def close(session: Session, process: Process) -> None:
 
 def open_box(session: Session, process: Process) -> None:
     """Open the box of a room, in the order of its random keys."""
+    phase = process.phase
     if acts.last(session, process.id, "vote.closed") is None:
         close(session, process)
+        process.phase = phase
     rulebook = sealed_rulebook(session, process)
     rows = unsealing.sealed_rows(session, process.id)
     opened = unsealing.open_all(rows, room_secret(KEYS, rulebook), process.slug, rulebook.sha256())

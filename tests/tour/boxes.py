@@ -7,6 +7,7 @@ from typing import Any
 
 from budgeting.models import BoxKey, Job, Process
 from budgeting.services import box_keys, clock, unsealing
+from budgeting.services.sealed import sealed_rulebook
 from tests import things
 from tests.things import HOLDERS, PASSPHRASES
 from tests.tour.answers import Place
@@ -41,7 +42,8 @@ def closed(scene: Place) -> Process:
     """Three ballots lie in a box whose holders have tried their keys."""
     process = _tried(scene)
     things.boxed(scene.session, process, MARKS)
-    process.phase, process.opened_at, process.closed_at = "closed", clock.now(), clock.now()
+    process.opened_at = process.closed_at = clock.now()
+    things.close(scene.session, process)
     return process
 
 
@@ -56,9 +58,12 @@ def _job(scene: Place, state: str, message: str = "") -> None:
 
 
 def _opened(scene: Place) -> None:
-    process = closed(scene)
-    scene.session.get_one(BoxKey, process.id).opened_at = clock.now()
-    unsealing.lay_out(scene.session, process.id, ['{"P-1":1}', '{"P-3":1}'])
+    process, session, now = closed(scene), scene.session, clock.now()
+    secret = box_keys.locks(session, process).open({0: PASSPHRASES[0], 1: PASSPHRASES[1]})
+    rows, rulebook = unsealing.sealed_rows(session, process.id), sealed_rulebook(session, process)
+    opened = list(unsealing.open_all(rows, secret, process.slug, rulebook.sha256()))
+    unsealing.lay_out(session, process, opened, scene.app.extensions["keys"], now)
+    session.get_one(BoxKey, process.id).opened_at = now
 
 
 BUILDERS: Mapping[str, Callable[[Any], object]] = {

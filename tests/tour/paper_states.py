@@ -33,6 +33,7 @@ def _handed(scene: Place, phase: str = "closed") -> Process:
     """Three papers were handed out, and two ballots were cast on tablets."""
     process = things.an_open_vote(scene.session)
     things.boxed(scene.session, process, [["P-1"], ["P-2"]])
+    things.close(scene.session, process)
     papers.handed(scene.session, process, 3)
     process.phase = phase
     scene.values |= {"turn": 1, "position": 1}

@@ -8,7 +8,7 @@ import pytest
 
 from budgeting.models import Job, OutcomeRecord
 from budgeting.services import clock, tallying
-from tests.things import boxed
+from tests.things import boxed, close
 from tests.web.officer.conftest import DESK
 
 WITHOUT = {"without": "1"}
@@ -19,6 +19,7 @@ def closed(session, phase):
     """A closed vote with four ballots."""
     process = phase("closed")
     boxed(session, process, [["P-1"], ["P-1", "P-2"], ["P-2"], ["P-1"]])
+    close(session, process)
     return process
 
 

@@ -14,6 +14,7 @@ from tests.things import (
     a_process,
     a_rulebook,
     boxed,
+    close,
     sealed,
     some_projects,
 )
@@ -39,8 +40,7 @@ def process(app, session):
     key = box_keys.make(process.slug, HOLDERS, PASSPHRASES, app.extensions["settings"])
     box_keys.keep(session, process, key, actor="Dari", now=clock.now())
     boxed(session, process, [["P-1"], ["P-1", "P-2"], ["P-2"], ["P-1"]])
-    process.phase = "closed"
-    session.commit()
+    close(session, process)
     return process
 
 

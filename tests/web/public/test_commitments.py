@@ -9,11 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from budgeting.models import Card, OpenReceipt, OutcomeRecord
-from budgeting.services import batching, clock, open_receipts, unsealing
-from budgeting.services.box_keys import room_secret
-from budgeting.services.sealed import sealed_rulebook
+from budgeting.services import batching, clock, open_receipts
 from tests import papers
-from tests.things import KEYS, a_card, a_process, an_open_vote, boxed
+from tests.things import a_card, a_process, an_open_vote, boxed, close, open_box
 
 PAGE = "/hanbit-2026/commitments"
 
@@ -31,7 +29,7 @@ def publish(session, process):
 
 
 def end(session, process, phase="closed"):
-    batching.emit_rest(session, process.id, clock.now())
+    close(session, process)
     process.phase, process.closed_at = phase, clock.now()
     session.commit()
 
@@ -117,12 +115,7 @@ def opened(session, process):
     """Open the box as the count does, and have an outcome."""
     text = {"document": "{}", "sha256": "0" * 64, "input_sha256": "0" * 64}
     session.add(OutcomeRecord(process_id=process.id, counted_at=clock.now(), **text))
-    rulebook = sealed_rulebook(session, process)
-    rows = unsealing.sealed_rows(session, process.id)
-    secret = room_secret(KEYS, rulebook)
-    found = list(unsealing.open_all(rows, secret, process.slug, rulebook.sha256()))
-    unsealing._keep(session, process, found, clock.now())
-    session.commit()
+    open_box(session, process)
 
 
 def test_open_receipts_lead_to_the_ballots_once_the_result_is_public(session, client):

@@ -48,7 +48,8 @@ def test_the_hash_seed_decides_nothing() -> None:
     script = (
         "import sys\n"
         "from budgeting.counting.most_support import count\n"
-        "from budgeting.counting.outcome import as_document, canonical_json\n"
+        "from budgeting.canonical import canonical_json\n"
+        "from budgeting.counting.outcome import as_document\n"
         "from tests.counting.elections import a_room\n"
         "sys.stdout.buffer.write(canonical_json(as_document(count(a_room(40, 30, 8)))))\n"
     )

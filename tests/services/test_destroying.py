@@ -200,7 +200,6 @@ def test_openings_of_open_receipts_stay_only_where_everybody_can_read_them(
             counted_at=clock.now(),
         )
     )  # fmt: skip
-    kept(session, process, ballots)
     destroy(session, process, place, later(days=15))
     assert len(session.scalars(select(OpenReceipt.opening)).all()) == left
     assert not destroying.is_left(session, process)

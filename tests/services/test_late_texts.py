@@ -145,7 +145,7 @@ def test_an_accepted_table_can_still_be_taken_back_after_a_late_text(
     lead = {"actor": "Bom", "now": hall.now}
     console.move_table(session, hall.day, hall.row, 1, "accept", "facilitator", **lead)
     note(session, hall, now=hall.now + timedelta(seconds=5))
-    undoing.undo(session, hall.day, **lead)
+    undoing.undo(session, hall.day, hall.day.undo["at"], **lead)
     assert state(session, hall) == "submitted"
 
 

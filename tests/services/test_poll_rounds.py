@@ -57,7 +57,7 @@ class Asking:
         self.round("reopen", row, 5, "Table 2 had not finished")
 
     def undo(self) -> None:
-        undoing.undo(self.session, self.hall.day, **self.by)
+        undoing.undo(self.session, self.hall.day, self.hall.day.undo["at"], **self.by)
         self.session.flush()
 
     def poll(self, name: str, place: int) -> None:

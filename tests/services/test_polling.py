@@ -145,7 +145,7 @@ def test_nobody_reads_the_answer_of_somebody_late_from_two_results(
     assert told == [None, None]
     polling.show(session, hall.day, poll, "facilitator", **act(hall))
     assert polling.result(session, hall.day, poll) is not None
-    undoing.undo(session, hall.day, **act(hall))
+    undoing.undo(session, hall.day, hall.day.undo["at"], **act(hall))
     assert polling.result(session, hall.day, poll) is None
     with pytest.raises(IllegalMove):
         polling.reopen(session, hall.day, poll, "facilitator", **act(hall))
@@ -238,3 +238,13 @@ def test_a_first_answer_wakes_the_tables_and_a_changed_one_does_not(
         seen.append((hall.day.stage, hall.day.floor))
     assert seen[0] == seen[1]
     assert seen[0] == (1, 2)
+
+
+def test_an_undone_mood_that_somebody_told_is_closed_and_not_dropped(
+    session: Session, hall: HallDay
+) -> None:
+    card = polling.ask_mood(session, hall.day, "facilitator", **act(hall))
+    choice = str(card.options[0]["key"])
+    polling.answer(session, hall.day, card, hall.voice(1), choice, hall.now)
+    assert undoing.undo(session, hall.day, hall.day.undo["at"], **act(hall)) == "mood"
+    assert session.get_one(Poll, card.id).state == "closed"

@@ -297,13 +297,3 @@ def test_a_round_of_polls_opens_them_and_its_undo_shuts_those_without_an_answer(
     polling.answer(session, hall.day, after, hall.voice(1), "for", hall.now)
     desk.undo(9 * SECOND)
     assert [one.state for one in (after, mood)] == ["closed", "draft"]
-
-
-def test_a_mood_that_somebody_told_is_closed_and_not_dropped(
-    session: Session, hall: HallDay, desk: Desk
-) -> None:
-    card = polling.ask_mood(session, hall.day, "facilitator", **desk.by())
-    choice = str(card.options[0]["key"])
-    polling.answer(session, hall.day, card, hall.voice(1), choice, hall.now)
-    assert desk.undo() == "mood"
-    assert session.get_one(Poll, card.id).state == "closed"

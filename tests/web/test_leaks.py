@@ -16,7 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from budgeting.models import Base, BoxedBallot, Card, OutcomeRecord, Process, UsedCard
+from budgeting.counting.ballot_rules import canonical_ballot
+from budgeting.models import Base, BoxedBallot, Card, OpenedBallot, OutcomeRecord, Process
 from budgeting.services import clock
 from budgeting.services.ballot_seals import Slot, open_ballot, public_of, seal_content
 from budgeting.services.box_keys import room_secret
@@ -93,10 +94,11 @@ def test_only_the_officer_sees_the_outcome_before_it_is_published(
     scene = arrive(app, session, "counted")
     process = session.query(Process).one()
     before = everything(scene)
-    for table in (BoxedBallot, UsedCard, OutcomeRecord):
-        session.query(table).delete()
-    rulebook = sealed_rulebook(session, process)
-    results.counted(session, process, results.some_choices(rulebook, 60, seed=99))
+    choices = results.some_choices(sealed_rulebook(session, process), 60, seed=99)
+    session.query(OutcomeRecord).delete()
+    for row, choice in zip(session.query(OpenedBallot), choices, strict=True):
+        row.choice = canonical_ballot(choice)
+    results.keep_outcome(session, process, choices)
     seen = {told.rpartition(" {")[0] for told in differing(scene, before)}
     assert seen == {f"dari /officer/hanbit-2026/{page}" for page in ("outcome", "publish")}
 

@@ -14,6 +14,8 @@ from tests.services.day import HallDay
 
 from .conftest import At
 
+CLOSED = "because the poll is closed (the lead can open it again until its result is released)"
+
 
 @pytest.fixture
 def scribe(at: At) -> Visitor:
@@ -223,8 +225,14 @@ def _polls(session: Session, hall: HallDay, *states: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("state", "why"),
     [
-        ("closed", "because the poll is closed (the lead can open it again"),
-        ("shown", "because the poll is closed (the lead can open it again"),
+        (
+            "closed",
+            "because the poll is closed (the lead can open it again until its result is released)",
+        ),
+        (
+            "shown",
+            "because the poll is closed (the lead can open it again until its result is released)",
+        ),
         ("draft", "because the poll has not been opened"),
     ],
 )

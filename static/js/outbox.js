@@ -5,6 +5,7 @@
 
 const patience = [1, 2, 4, 8, 15]; // seconds between two attempts
 const answerWithin = 10000;
+const stays = 10000; // how long it says that everything is sent
 const refusals = [400, 404, 409, 410, 413, 422];
 
 export const all = (selector, part = document) => [...part.querySelectorAll(selector)];
@@ -107,7 +108,7 @@ const isOurs = ({ scope }) => !scope || all("[data-scope]").some((part) => part.
 const unsent = () => shelf.keys().filter((key) => key.startsWith("unsent "))
   .map((key) => shelf.read(key)).filter((entry) => entry && isOurs(entry))
   .sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
-let [failures, retry, isSending, lastPress, lastChoice] = [0, 0, false, {}, -700];
+let [failures, retry, isSending, lastPress, lastChoice, saidUntil] = [0, 0, false, {}, -700, 0];
 
 // What was typed into a form that this page does not have: its round is over, or it is elsewhere.
 function leftBehind() {
@@ -118,11 +119,16 @@ function leftBehind() {
     .map((draft) => ({ ...draftAt(draft), draft })).filter((one) => one.words && isOurs(one));
 }
 
+// That all is sent is said for a while: a part of the page that is new must not take it away at once.
 function tell(done = false) {
+  if (done) {
+    saidUntil = Date.now() + stays;
+    setTimeout(tell, stays + 50);
+  }
   const entries = unsent();
   const waiting = entries.filter((entry) => !entry.refused);
   const held = [...entries.filter((entry) => entry.refused), ...leftBehind()];
-  const isDone = done && !waiting.length && !held.length && !all("[data-refused]").length;
+  const isDone = Date.now() < saidUntil && !waiting.length && !held.length && !all("[data-refused]").length;
   for (const box of all("[data-unsent]")) show(box, waiting, held, isDone);
 }
 

@@ -238,15 +238,17 @@ def laid_out(session: Session, process: Process, keys: Keyring) -> tuple[str, ..
     mine = select(OpenedBallot.choice).where(OpenedBallot.process_id == process.id)
     choices = tuple(session.scalars(mine.order_by(OpenedBallot.number)))
     act = acts.last(session, process.id, "box.opened")
-    if (act is None and choices) or (act and act.details["seal"] != _seal(keys, process, choices)):
+    if (act is None and choices) or (
+        act and act.details.get("seal") != _seal(keys, process, choices)
+    ):
         raise Tampered("opened")
     return choices
 
 
 def _require_announced(session: Session, process: Process, opened: Sequence[Opened]) -> None:
-    """Every ballot agrees with its own commitment; now, that nobody exchanged both."""
+    """Each ballot agrees with its own commitment; ``Tampered`` if both were exchanged together."""
     act = acts.last(session, process.id, "vote.closed")
-    if act is None or act.details["commitments"] != batching.sha256(session, process):
+    if act is None or act.details.get("commitments") != batching.sha256(session, process):
         raise Tampered("commitments")
     public = {committed for committed, _batch in batching.leaves(session, process)}
     papers = {one.commitment for one in opened} - public

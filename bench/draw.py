@@ -6,19 +6,17 @@
 FOLDER has the example pools; without it only generated pools are drawn from. PYTHON is the
 interpreter of an environment with sortition-algorithms; without it ours runs alone, and says so.
 Each run is a process of its own. Seconds are processor seconds, which other work on the machine
-disturbs least, from the pool in memory to the list of panels; the reference is ended after the
-limit. "Ceiling" is the linear bound that no lottery can better; the spread is the Gini coefficient
-of everybody's chances and the greatest chance. Our list holds every panel's quotas and households,
-which is counted here once more, plainly.
+disturbs least, from the pool in memory to the list of panels; the reference is ended after
+``--limit`` of them, its imports counted. "Ceiling" is the linear bound that no lottery can better;
+the spread is the Gini coefficient of everybody's chances and the greatest chance. Our list holds
+every panel's quotas and households, which is counted here once more, plainly.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import resource
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -28,6 +26,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench import pools
+from bench.elsewhere import ask
 from budgeting.sortition.bound import ceiling
 from budgeting.sortition.building import Panel, build, frequencies
 from budgeting.sortition.pool import Terms
@@ -127,18 +126,9 @@ def reference(python: str, terms: Terms, panels: int, limit: float) -> Run | Non
         "panels": panels,
         "addresses": bool(terms.households),
     }
-    try:
-        done = subprocess.run(
-            [python, str(SCRIPT)],
-            input=json.dumps(asked),
-            capture_output=True,
-            text=True,
-            timeout=limit,
-            check=True,
-        )
-    except subprocess.TimeoutExpired:
+    told = ask(python, SCRIPT, asked, limit)
+    if told is None:
         return None
-    told = json.loads(done.stdout.splitlines()[-1])
     counts = tuple(told["counts"].get(one.id, 0) for one in terms.people)
     return Run(told["seconds"], told["seconds"], told["memory"], panels, counts)
 
@@ -163,8 +153,8 @@ def head() -> None:
 def side_by_side(terms: Terms, name: str, given: argparse.Namespace) -> None:
     """Draw from one pool with both, and print a line."""
     run = ours(terms, given.panels)
-    beside = "not run"
-    if given.reference:
+    beside = "draws no reserves" if terms.reserves else "not run"
+    if given.reference and not terms.reserves:
         other = reference(given.reference, terms, given.panels, given.limit)
         beside = f"none in {given.limit:.0f} s"
         if other is not None:

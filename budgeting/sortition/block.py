@@ -99,28 +99,45 @@ class Dealer:
         if shares is None:
             raise NoWay
         times = [0] * len(self.had)
+        at_home = [0] * len(self._coding.terms.households)
         for group, share in zip(groups, shares, strict=True):
-            self._hand_out(group.places, share, room, times)
+            left = self._hand_out(group.places, share, room, times, at_home)
+            if left:
+                self._hand_out(group.places, left, room, times, None)
         return times
 
     def _hand_out(
-        self, places: Sequence[int], share: int, room: npt.NDArray[np.int64], times: list[int]
-    ) -> None:
-        """Hand a group's appearances to its people, always to the one who had least so far."""
+        self,
+        places: Sequence[int],
+        share: int,
+        room: npt.NDArray[np.int64],
+        times: list[int],
+        at_home: list[int] | None,
+    ) -> int:
+        """Hand a group's appearances to its people, always to the one who had least so far.
+
+        No household (``at_home`` counts its appearances) gets more than there are rows for it:
+        more could not be dealt apart. Returns what could not be handed out for that reason.
+        """
         seed, people = self._coding.seed, self._coding.terms.people
         waiting = [
-            (int(self.had[place]), order_key(seed, people[place].id), place)
+            (int(self.had[place]) + times[place], order_key(seed, people[place].id), place)
             for place in places
-            if room[place] > 0
+            if times[place] < room[place]
         ]
         heapq.heapify(waiting)
-        for _ in range(share):
-            had, key, place = waiting[0]
+        while share and waiting:
+            had, key, place = heapq.heappop(waiting)
+            home = int(self._coding.homes[place])
+            if at_home is not None and home >= 0:
+                if at_home[home] >= room[place]:
+                    continue
+                at_home[home] += 1
             times[place] += 1
+            share -= 1
             if times[place] < room[place]:
-                heapq.heapreplace(waiting, (had + 1, key, place))
-            else:
-                heapq.heappop(waiting)
+                heapq.heappush(waiting, (had + 1, key, place))
+        return share
 
     def _amended(self, table: Table, after: int) -> Ints:
         """Amend the rows that are still not right; later blocks even out what that changes."""

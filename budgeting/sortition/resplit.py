@@ -11,6 +11,7 @@ from budgeting.sortition.programme import Column, Row, Unsettled, minimise
 from budgeting.sortition.table import Ints, Table
 
 _SECONDS = 10
+_PARTNERS = 3
 
 
 def resplit(table: Table, chance: Stream) -> Ints:
@@ -25,15 +26,27 @@ def resplit(table: Table, chance: Stream) -> Ints:
 
 
 def _mend(table: Table, panel: int, chance: Stream) -> None:
-    """Deal it anew with a row that is drawn for it, half of the times one that is in need too."""
-    needy = [int(row) for row in np.flatnonzero(table.misses()) if row != panel]
-    free = [row for row in range(len(table.rows)) if row != panel and row not in needy]
-    source = needy if needy and chance.below(2) else free or needy
-    if not source:
-        return
-    rows = [panel, source[chance.below(len(source))]]
-    for row, people in zip(rows, _deal(table, rows) or (), strict=False):
-        table.replace(row, people)
+    """Deal it anew with one row after the other until both are right, the likeliest help first."""
+    help_ = _help(table, panel)
+    helpful = [row for row in chance.order(len(table.rows)) if row != panel and help_[row]]
+    for other in sorted(helpful, key=lambda row: -int(help_[row]))[:_PARTNERS]:
+        dealt = _deal(table, [panel, other])
+        if dealt is not None:
+            for row, people in zip((panel, other), dealt, strict=True):
+                table.replace(row, people)
+            return
+
+
+def _help(table: Table, panel: int) -> Ints:
+    """How many of the people that this row has too many or too few of each row could exchange.
+
+    Where people share a household in it, every row is of help.
+    """
+    mine, all_ = table.counts[panel], table.counts
+    too_many = np.minimum(np.maximum(mine - table.most, 0), np.maximum(table.most - all_, 0))
+    too_few = np.minimum(np.maximum(table.least - mine, 0), np.maximum(all_ - table.least, 0))
+    help_ = (too_many + too_few).sum(axis=1) + table.clashing()[panel]
+    return np.asarray(help_, np.int32)
 
 
 def _deal(table: Table, rows: Sequence[int]) -> list[list[int]] | None:

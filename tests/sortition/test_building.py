@@ -77,6 +77,18 @@ def test_people_of_a_kind_are_not_always_drawn_together() -> None:
     assert len({panel.members for panel in the_list(terms, 50)}) > 40
 
 
+@pytest.mark.parametrize(("seats", "homes"), [(30, 31), (30, 30), (28, 30)])
+def test_a_seat_for_nearly_every_household_leaves_the_chances_as_they_are(
+    seats: int, homes: int
+) -> None:
+    places = [home for home in range(homes) for _ in range(2 + home % 6)]
+    people = tuple(Person(f"p{n:03}", (), f"home {home}") for n, home in enumerate(places))
+    terms = Terms((), people, (), seats)
+    panels = the_list(terms, 100)
+    assert all(keeps(terms, panel.members) for panel in panels)
+    assert min(frequencies(terms, panels)) == int(ceiling(terms).smallest * 100)
+
+
 def test_certain_people_are_in_every_panel_and_those_out_in_none() -> None:
     terms = a_pool(120, 12, 5, slack=2)
     inside = all_certain(terms)

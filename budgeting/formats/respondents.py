@@ -7,7 +7,7 @@ import zlib
 from typing import Any
 
 from budgeting.formats.any_table import read_table
-from budgeting.formats.errors import Problem
+from budgeting.formats.errors import FormatError, Problem
 from budgeting.formats.tables import Limits, Table, TableRow
 
 MOST_ROWS = 30_000
@@ -29,7 +29,10 @@ def read_respondents(content: bytes) -> Table:
     Dates and truth values of a workbook are taken as text, since tables of answers are full of
     them; formulas and errors are refused. A column without a heading is called by its place.
     """
-    return read_table(content, LIMITS)
+    table = read_table(content, LIMITS)
+    if not table.rows:
+        raise FormatError.of("no_people", "The table names columns, but has no people below them.")
+    return table
 
 
 def packed(table: Table) -> bytes:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, pairwise
 
 from budgeting.formats.csv_rows import is_blank
 from budgeting.formats.csv_writer import FORMULA_SIGNS
-from budgeting.formats.errors import FormatError, Problem, Problems
+from budgeting.formats.errors import FormatError, Problem, Problems, problem
+
+MOST_TITLES = 5
+_NUMBER = re.compile(r"[\d.,:/+-]*\d[\d.,:/+-]*")
+_Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +74,45 @@ def check_size(content: bytes, limits: Limits) -> None:
 def make_table(
     rows: Iterable[tuple[int, Sequence[str]]], limits: Limits, notes: Iterable[Problem] = ()
 ) -> Table:
-    """Turn numbered rows into a table; the first row that is not blank is the header."""
+    """Turn numbered rows into a table; the first row that is not blank is the header.
+
+    Titles above it, rows with a single cell each, are passed over, and a note says so.
+    """
     problems = Problems()
     filled = ((line, list(row)) for line, row in rows if not is_blank(list(row)))
-    header = _header(filled, limits, problems)
+    titles, below = _below_titles(filled)
+    header = _header(below, limits, problems)
     problems.raise_if_any()
-    found = tuple(_rows(filled, header, limits, problems))
+    found = tuple(_rows(below, header, limits, problems))
     problems.raise_if_any()
-    return Table(tuple(name for name in header if name), found, tuple(notes))
+    told = [_passed_over(titles)] if titles else []
+    return Table(tuple(name for name in header if name), found, (*notes, *told))
+
+
+def _below_titles(rows: Iterator[_Row]) -> tuple[list[_Row], Iterator[_Row]]:
+    """The titles of a sheet, and the rows from its headings on.
+
+    A row with one cell is a title where a row of several words stands below it, and another row
+    of several cells below that. A table of one column has none.
+    """
+    first = list(islice(rows, MOST_TITLES + 2))
+    several = [_filled(row) > 1 for _line, row in first]
+    place = next((n for n, both in enumerate(pairwise(several)) if all(both)), 0)
+    is_title = not any(several[:place])
+    words = [] if place >= len(first) else first[place][1]
+    if not is_title or any(_NUMBER.fullmatch(cell.strip()) for cell in words):
+        place = 0
+    return first[:place], chain(first[place:], rows)
+
+
+def _passed_over(titles: Sequence[_Row]) -> Problem:
+    text = next(cell.strip() for cell in titles[0][1] if cell.strip())[:60]
+    words = f'{len(titles)} rows above the headings were passed over; the first is "{text}".'
+    return problem("titles", words, value=text)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _header(rows: Iterator[tuple[int, list[str]]], limits: Limits, problems: Problems) -> list[str]:

@@ -58,13 +58,14 @@ class Imported:
 
 
 def known_features(session: Session, process: Process) -> tuple[Feature, ...]:
-    """The features of the plan; a value may be written in every language that names it."""
+    """The features of the plan; each may be written in every language that names it."""
     selection = selection_planning.require(session, process)
     return tuple(
         feature(
             one.name,
             [value.value for value in one.values],
             [(name, value.value) for value in one.values for name in value.names.values()],
+            one.names.values(),
         )
         for one in features_of(selection)
     )

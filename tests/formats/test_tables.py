@@ -253,3 +253,25 @@ cell_texts = st.text(
 def test_a_written_table_reads_back(rows: list[list[str]]) -> None:
     table = read_table(csv_bytes(["name", "cost"], rows))
     assert cells(table) == [row for row in rows if any(row)]
+
+
+@pytest.mark.parametrize("limits", [Limits(), Limits(loose=True)])
+def test_titles_above_the_headings_are_passed_over_and_told(limits: Limits) -> None:
+    rows = (["응답자 명단", None, None], [None, "as of May"], ["Name", "Cost"], ["Bench", 5])
+    for content in (workbook(*rows), "응답자 명단,\n,as of May\nName,Cost\nBench,5\n".encode()):
+        table = read_table(content, limits)
+        assert table.header == ("name", "cost")
+        assert cells(table) == [["Bench", "5"]]
+        (note,) = table.notes
+        assert (note.code, note.details["value"]) == ("titles", "응답자 명단")
+
+
+@pytest.mark.parametrize("text", ["number\n1\n2\n", "name\n", "name\nKim\nLee\nPark\n"])
+def test_a_table_of_one_column_has_no_title(text: str) -> None:
+    table = read_table(text.encode())
+    assert (len(table.header), table.notes) == (1, ())
+
+
+@pytest.mark.parametrize("text", ["number\n1,2\n3,4\n", "name\nKim,Lee\n", "name\nKim\nLee,Bae\n"])
+def test_a_cell_beside_the_only_column_is_still_told(text: str) -> None:
+    assert set(codes(text.encode())) == {"no_column"}

@@ -22,7 +22,7 @@ from budgeting.models import (
 )
 from budgeting.services import freezing, importing_respondents, respondents, selection_planning
 from budgeting.sortition.cleaning.choices import Choices
-from tests import things
+from tests import selections, things
 from tests.respondents import KEYS, TABLE, asking, imported, kept
 from tests.selections import BY
 
@@ -35,6 +35,14 @@ def process(session: Session) -> Process:
 def decided(session: Session, process: Process, upload: RespondentUpload, **given: object) -> None:
     choices = importing_respondents.choices_of(KEYS, process, upload)
     importing_respondents.choose(KEYS, process, upload, replace(choices, **given))
+
+
+def test_a_heading_in_any_language_of_the_feature_is_understood(session: Session) -> None:
+    process = things.a_process(session)
+    selections.planned(session, process, 2, (selections.AGE, selections.GENDER))
+    upload = kept(session, process, "나이,성별\nyoung,남\nold,여자\n")
+    roles = importing_respondents.choices_of(KEYS, process, upload).roles
+    assert roles == {"나이": "feature:age", "성별": "feature:gender"}
 
 
 def test_a_table_becomes_people_under_pseudonyms(session: Session, process: Process) -> None:
@@ -162,6 +170,17 @@ def test_after_a_withdrawal_nobody_gets_a_pseudonym_that_was_frozen(
     after = {one.pseudonym for one in imported(session, process)}
     assert len(after) == len(before)
     assert not after & before
+
+
+def test_nobody_gets_a_pseudonym_of_a_pool_that_was_let_go(
+    session: Session, process: Process
+) -> None:
+    before = {one.pseudonym for one in imported(session, process)}
+    selection_planning.propose_quotas(session, process, **BY)
+    _draw, job = freezing.freeze(session, process, **BY)
+    job.state = "failed"
+    freezing.thaw(session, process, "A wrong list.", **BY)
+    assert not {one.pseudonym for one in imported(session, process)} & before
 
 
 def test_choices_come_back_as_they_were_kept(session: Session, process: Process) -> None:

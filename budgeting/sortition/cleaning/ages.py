@@ -11,7 +11,10 @@ from budgeting.sortition.cleaning.folding import fold, numbers
 
 OLDEST = 120
 _AGE = re.compile(r"(?:만)?([0-9]{1,3})(?:\.0+)?(?:세|살|years?|yearsold|y|yrs?)?")
-_YEAR = re.compile(r"((?:18|19|20)[0-9]{2})(?:\.0+)?(?:년생?)?(?:[-./년].*)?")
+_YEAR = re.compile(
+    r"((?:18|19|20)[0-9]{2})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))?"
+    r"(?:\.0+)?(?:년생?)?(?:[-./년].*)?"
+)
 _RANGE = re.compile(r"([0-9]{1,3})(?:세)?(?:-|to|부터|bis)([0-9]{1,3})(?:세|까지)*")
 _DECADE = re.compile(r"([1-9]0)(?:s|'s|대)")
 _UPWARD = re.compile(
@@ -77,7 +80,7 @@ def age_from(text: str) -> int | None:
 def age_of_birth(text: str, year: int) -> int | None:
     """The age that somebody born then reaches in ``year``; the cell has a year or a date.
 
-    Dates begin with the year: ``1990``, ``1990-05-03``, ``1990년 5월``.
+    Dates begin with the year: ``1990``, ``1990-05-03``, ``19900503``, ``1990년 5월``.
     """
     found = _YEAR.fullmatch(fold(text))
     age = year - int(found[1]) if found else -1

@@ -12,6 +12,7 @@ from budgeting.sortition.cleaning.folding import fold
 from budgeting.sortition.cleaning.known import (
     LEFT_OUT,
     OPEN,
+    OUTSIDE,
     SAYS_NOTHING,
     UNSAID,
     VALUE,
@@ -95,7 +96,9 @@ class Answers:
 
     def _answer(self, line: int, cells: Mapping[str, str], known: Feature) -> str | None:
         sources = self._sources[known.name]
-        banded = self._band(line, cells, known)
+        banded, is_out = self._band(line, cells, known)
+        if is_out:
+            return None
         column = sources["feature"]
         if not column:
             return UNSAID if banded is None else banded
@@ -119,22 +122,19 @@ class Answers:
         assert target in (OPEN, SAYS_NOTHING)  # noqa: S101 - `allowed` lets no other one through
         return UNSAID
 
-    def _band(self, line: int, cells: Mapping[str, str], known: Feature) -> str | None:
-        """The band of an age or year of birth; none where no column or no cell gives one."""
+    def _band(self, line: int, cells: Mapping[str, str], known: Feature) -> tuple[str | None, bool]:
+        """The band of an age or year of birth, if any gives one; whether the person stays out."""
         ages = list(self._ages(cells, known))
         filled = [(column, cell, age) for column, cell, age in ages if cell]
         if not filled:
-            if ages:
-                self._say(line, "value_blank", ages[0][0], "", known)
-            return None
+            return None, bool(ages) and self._is_out(line, "value_blank", ages[0][0], "", known)
         column, cell, age = filled[0]
         if age is None:
-            self._say(line, "age_unreadable", column, cell, known)
-            return None
+            return None, self._is_out(line, "age_unreadable", column, cell, known)
         band = band_of(age, self._choices.bands.get(known.name, ()))
         if band is None:
-            self._say(line, "age_outside", column, str(age), known)
-        return band
+            return None, self._is_out(line, "age_outside", column, str(age), known)
+        return band, False
 
     def _ages(
         self, cells: Mapping[str, str], known: Feature
@@ -145,8 +145,16 @@ class Answers:
         if column := sources["born"]:
             yield column, cells[column], age_of_birth(cells[column], self._choices.year)
 
-    def _say(self, line: int, code: str, column: str, cell: str, known: Feature) -> None:
-        """Something about an age, unless another column says the band or it need not be known."""
-        decided = self._choices.values.get(column, {}).get("")
-        if not self._sources[known.name]["feature"] and decided != SAYS_NOTHING:
-            self.found.append(Finding(code, (line,), column, cell))
+    def _is_out(self, line: int, code: str, column: str, cell: str, known: Feature) -> bool:
+        """Whether an age that gives no band was decided to leave its person out.
+
+        It is told, unless another column says the band or it need not be known.
+        """
+        key = OUTSIDE if code == "age_outside" else ""
+        decided = self._choices.values.get(column, {}).get(key)
+        if self._sources[known.name]["feature"] or decided == SAYS_NOTHING:
+            return False
+        is_out = decided == LEFT_OUT
+        code = "left_out" if is_out else code
+        self.found.append(Finding(code, (line,), column, cell, binding=not is_out))
+        return is_out

@@ -73,7 +73,7 @@ def _feature(
     typed = kinds(cells)
     for feature in features:
         role = role_of("feature", feature.name)
-        same_name = _plain(column) == _plain(feature.name)
+        same_name = _plain(column) in {_plain(name) for name in (feature.name, *feature.called)}
         if role in taken or len(typed) > MOST_KINDS:
             continue
         if _fits(cells, feature.spellings) or (same_name and not _are_ages(cells, feature)):

@@ -8,6 +8,8 @@ from typing import Literal
 
 from budgeting.sortition.cleaning.folding import fold, nearest
 
+OUTSIDE = "outside"
+"""In a column of ages: the decision about people of an age that no value holds."""
 UNSAID = ""
 """The value of a person who does not say; no quota limits it."""
 VALUE, SAYS_NOTHING, LEFT_OUT, OPEN = "=", "unsaid", "out", ""
@@ -38,11 +40,15 @@ RATHER_NOT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature with its values in order; ``spellings`` leads from folded texts to values."""
+    """A feature with its values in order; ``spellings`` leads from folded texts to values.
+
+    ``called`` are its names in other languages.
+    """
 
     name: str
     values: tuple[str, ...]
     spellings: Mapping[str, str]
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,16 @@ class Meaning:
     likeness: Likeness
 
 
-def feature(name: str, values: Sequence[str], names: Iterable[tuple[str, str]] = ()) -> Feature:
+def feature(
+    name: str,
+    values: Sequence[str],
+    names: Iterable[tuple[str, str]] = (),
+    called: Iterable[str] = (),
+) -> Feature:
     """A feature; ``names`` are further names of its values, such as those in other languages."""
     spellings = {fold(other): value for other, value in names if fold(other)}
     spellings |= {fold(value): value for value in values}
-    return Feature(name, tuple(values), spellings)
+    return Feature(name, tuple(values), spellings, tuple(called))
 
 
 def meaning(typed: str, known: Feature) -> Meaning:

@@ -46,10 +46,14 @@ WORDS: Mapping[str, Callable[[Values], str]] = {
     "broken_workbook": lambda _v: _("The workbook is broken. Save it again and try once more."),
     "unpacks_too_large": lambda _v: _("The workbook unpacks to more than can be read."),
     "entities": lambda _v: _("The workbook contains a document type, which is not read."),
+    "no_people": lambda _v: _(
+        "The table names columns, but has no people below them. Choose the table with the answers."
+    ),
     "no_sheet": lambda _v: _("The workbook has no visible sheet."),
     "sheets": lambda v: _(
         "The workbook has %(sheets)s sheets. The first one was read: %(sheet)s.", **v
     ),
+    "titles": lambda v: _("What stands above the headings was passed over: %(value)s", **v),
     "encoding_unknown": lambda _v: _("The text is neither in UTF-8 nor in the Korean CP949."),
     "cp949": lambda _v: _("The text was read in the Korean encoding CP949."),
     "no_text": lambda _v: _("The file has a character that no text can contain."),

@@ -19,7 +19,7 @@ from budgeting.sortition.cleaning.choices import (
 )
 from budgeting.sortition.cleaning.columns import MOST_KINDS
 from budgeting.sortition.cleaning.folding import fold
-from budgeting.sortition.cleaning.known import Feature, allowed, meaning
+from budgeting.sortition.cleaning.known import OUTSIDE, Feature, allowed, meaning
 
 EXAMPLES = 3
 LONGEST_EXAMPLE = 40
@@ -108,9 +108,12 @@ def _cells(
     feature = known[name]
     if kind in ("age", "born"):
         blank = sum(not row.cells[column] for row in table.rows)
-        target = choices.values.get(column, {}).get("", "")
-        only = (Spelling(f"to-{place}-0", "", blank, target, "unknown"),)
-        return CellsShown(place, column, kind, feature, 1, only)
+        decided = choices.values.get(column, {})
+        both = (
+            Spelling(f"to-{place}-0", "", blank, decided.get("", ""), "unknown"),
+            Spelling(f"to-{place}-1", OUTSIDE, 0, decided.get(OUTSIDE, ""), "unknown"),
+        )
+        return CellsShown(place, column, kind, feature, len(both), both)
     counted = Counter(fold(row.cells[column]) for row in table.rows)
     typed = {fold(row.cells[column]): row.cells[column] for row in reversed(table.rows)}
     spellings = []

@@ -16,6 +16,8 @@ from budgeting.web.telling.words import _, ngettext
 
 Values = Mapping[str, int | str]
 MOST_NAMED = 30
+_OF_PEOPLE = ("people_few", "supply_few", "supply_sum")
+"""What says nothing while nobody has answered: that there are too few people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,12 @@ class Said:
 
 
 def said_at(trial: Trial, feature: str, value: str = "") -> list[Said]:
-    """Everything about one cell, one feature or the pool, the changes that mend it included."""
-    found = [finding_words(one) for one in trial.at(feature, value)]
+    """Everything about one cell, one feature or the pool, the changes that mend it included.
+
+    While nobody has answered, no quota is blamed for having too few people.
+    """
+    told = [one for one in trial.at(feature, value) if trial.people or one.code not in _OF_PEOPLE]
+    found = [finding_words(one) for one in told]
     return found + [Said("info", change_words(one)) for one in trial.changes_at(feature, value)]
 
 

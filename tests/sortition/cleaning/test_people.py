@@ -163,6 +163,21 @@ def test_which_of_doubled_lines_counts_is_decided(
     assert not found.problems
 
 
+def test_an_age_outside_every_band_is_a_decision_of_its_own() -> None:
+    text = 'age\n34\n12\n""\n'
+    found, _choices = cleaned(text, (AGE,), values={"age": {"": "unsaid"}})
+    assert codes(found) == [("age_outside", (3,))]
+    found, _choices = cleaned(text, (AGE,), values={"age": {"": "unsaid", "outside": "out"}})
+    assert [(one.line, one.answers["age"]) for one in found.people] == [(2, "15-39"), (4, "")]
+    assert codes(found) == [("left_out", (3,))]
+    assert not found.problems
+
+
+def test_people_without_an_age_can_be_left_out() -> None:
+    found, _choices = cleaned("age\n34\n35\nold\n", (AGE,), values={"age": {"": "out"}})
+    assert [one.line for one in found.people] == [2, 3]
+
+
 def test_three_lines_of_one_person_leave_one() -> None:
     text = "id,gender\n1,male\n1,female\n1,other\n"
     for same_id, line in (("first", 2), ("last", 4)):

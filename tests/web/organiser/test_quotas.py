@@ -22,6 +22,9 @@ def test_quotas_can_be_set_before_anybody_answered(office: Visitor, planned: Pro
     page = quotas(office, planned, least_0_0="3", most_0_0="5")
     assert "Nobody has answered yet." in page.words
     assert page.one("#least-0-0")["value"] == "3"
+    assert not page.all(".bad-row")
+    assert "only 0 answered" not in page.words
+    assert "Only 0 people" not in page.words
 
 
 def test_how_fair_the_lottery_can_get_stands_there_at_once(

@@ -174,3 +174,27 @@ def test_names_of_values_in_other_languages_are_understood(
     selections.planned(session, process, 2, (work,))
     page = answered(office, process, handed_in(office, process, "직업\n학생\n other \n"))
     assert "This table can be imported" in page.words
+
+
+def test_people_too_young_for_every_value_are_left_out_by_a_decision_of_their_own(
+    office: Visitor, session: Session, process: Process
+) -> None:
+    page = handed_in(office, process, TABLE.replace(",34,", ",12,"))
+    place = list(roles(page)).index("age")
+    given = {f"to-{place}-0": "unsaid"}
+    preview = answered(office, process, page, given)
+    assert "The age of 12 belongs to none of the values." in preview.words
+    preview = answered(office, process, page, given | {f"to-{place}-1": "out"})
+    assert "This table can be imported" in preview.words
+    office.follow(office.post(here(process, "/import/preview")))
+    assert session.query(Respondent).count() == 2
+
+
+def test_a_table_with_nothing_but_headings_is_refused_at_once(
+    office: Visitor, session: Session, process: Process
+) -> None:
+    form = {"file": (io.BytesIO(b"id,age,gender\n"), "answers.csv")}
+    page = office.post(here(process, "/import"), form, status=422)
+    assert isinstance(page, Page)
+    assert "names columns, but has no people below them" in page.words
+    assert session.query(RespondentUpload).count() == 0

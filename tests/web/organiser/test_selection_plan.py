@@ -35,6 +35,20 @@ def test_other_seats_ask_for_other_quotas(
     assert said in page.words
 
 
+def test_quotas_are_only_proposed_where_a_census_is_known(
+    office: Visitor, planned: Process, session: Session
+) -> None:
+    assert "Propose quotas" in office.get(here(planned, "/plan")).words
+    for place, name in enumerate(("age", "gender")):
+        bare = Feature(name, {}, (Value("one"), Value("two")))
+        selection_planning.put_feature(session, planned, place, bare, **BY)
+    session.commit()
+    page = office.get(here(planned, "/plan"))
+    assert "Propose quotas" not in page.words
+    assert "nothing can be proposed" in page.words
+    assert "Go to the quotas" in [one.get_text() for one in page.all("main .button.primary")]
+
+
 def test_the_seats_are_proposed_from_the_process(office: Visitor, process: Process) -> None:
     assert office.get(here(process, "/plan")).one("#seats")["value"] == "250"
 

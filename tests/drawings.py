@@ -14,6 +14,8 @@ from budgeting.errors import Stopped
 from budgeting.models import Draw, Job, LogEntry, Membership, Process, Respondent, Selection
 from budgeting.services import building_panels, clock, drawing, freezing, working
 from budgeting.services.keys import Keyring
+from budgeting.sortition.beacons import NETWORKS, round_from
+from budgeting.sortition.evidence import Source
 from tests.drawn import some_terms
 
 KEYS = Keyring("a secret of the tests")
@@ -83,6 +85,11 @@ def run(session: Session, job: Job) -> None:
     session.expire_all()
 
 
+def a_round(in_minutes: int = 10) -> Source:
+    """A round of drand that comes so many minutes from now."""
+    return round_from(NETWORKS["quicknet"], clock.now() + in_minutes * STEP)
+
+
 def built(session: Session, process: Process, panels: int = 40) -> Draw:
     """A draw whose list is full."""
     draw, job = frozen(session, process, panels)
@@ -90,10 +97,13 @@ def built(session: Session, process: Process, panels: int = 40) -> Draw:
     return draw
 
 
-def published(session: Session, process: Process, panels: int = 40, beacon: str = "") -> Draw:
+def published(
+    session: Session, process: Process, panels: int = 40, beacon: Source | None = None
+) -> Draw:
     """A draw whose list is published; the number is waited for."""
     draw = built(session, process, panels)
     now = clock.now() - STEP
+    draw.frozen_at = now - STEP
     drawing.publish(session, process, beacon=beacon, actor="Haneul", now=now)
     session.commit()
     return draw

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-from random import Random
+from functools import lru_cache
 from typing import Any
 
 from budgeting.formats.draw_file import write_evidence
-from budgeting.sortition.building import Panel
+from budgeting.sortition.building import Panel, build
 from budgeting.sortition.checking import reserves_kept
-from budgeting.sortition.evidence import Act, Announced, Evidence, Source, rarest
+from budgeting.sortition.evidence import Act, Announced, Earlier, Evidence, Source, rarest
 from budgeting.sortition.pool import Person, Quota, Terms
 from budgeting.sortition.reserves import reserve_quotas, reserve_seats
 
-PUBLISHED, DRAWN = "2026-11-22T01:00:00Z", "2026-11-22T02:00:00Z"
+FROZEN, PUBLISHED, DRAWN = "2026-11-22T00:30:00Z", "2026-11-22T01:00:00Z", "2026-11-22T02:00:00Z"
 BALLS = Source("balls", "", 2)
-BEACON = Source("beacon", "League of Entropy, round 7,654,321", 64)
+BEACON = Source(
+    "beacon",
+    "drand default, round 6662666",
+    64,
+    moment="2026-11-22T01:30:00Z",
+    network="default",
+    round=6_662_666,
+)
+EARLIER = Earlier(
+    number=1,
+    frozen="2026-11-20T09:00:00Z",
+    ended="2026-11-21T09:00:00Z",
+    people=24,
+    panels=60,
+    state="published",
+    sha256="a" * 64,
+    value="",
+    reason="Two people were missing.",
+)
 
 
 def some_terms(number: int = 24, **given: Any) -> Terms:
@@ -51,9 +68,10 @@ def a_person(place: int) -> Person:
     )
 
 
+@lru_cache
 def some_panels(terms: Terms, number: int) -> tuple[Panel, ...]:
-    """Panels that keep the terms, found by trying; the same ones each time."""
-    found = tuple(panel for panel, _try in zip(_valid(terms), range(number), strict=False))
+    """Panels that keep the terms, each with reserves that keep their ratios."""
+    found = list(build(terms, number))[-1]
     assert len(found) == number
     return found
 
@@ -82,6 +100,7 @@ def an_evidence(panels: int = 60, **given: Any) -> Evidence:
         "stopped": False,
         "source": BALLS,
         "published": PUBLISHED,
+        "frozen": FROZEN,
     }
     return Evidence(**(values | given))
 
@@ -92,6 +111,8 @@ def an_act(evidence: Evidence, value: str = "07", **given: Any) -> Act:
         sha256=hashlib.sha256(write_evidence(evidence)).hexdigest(),
         source=evidence.source.kind,
         source_name=evidence.source.name,
+        source_moment=evidence.source.moment,
+        version=evidence.version,
         value=value,
         again=(),
         panel=7,
@@ -99,26 +120,3 @@ def an_act(evidence: Evidence, value: str = "07", **given: Any) -> Act:
         at=DRAWN,
     )
     return replace(act, **given)
-
-
-def _valid(terms: Terms) -> Iterator[Panel]:
-    chance = Random(7)
-    free = [place for place, one in enumerate(terms.people) if one.standing != "out"]
-    while True:
-        drawn = chance.sample(free, terms.seats + terms.reserves)
-        members, reserves = drawn[: terms.seats], drawn[terms.seats :]
-        if _fits(terms, members, terms.quotas) and _fits(terms, reserves, reserve_quotas(terms)):
-            homes = [terms.people[place].household for place in members]
-            shared = [home for home in homes if home]
-            certain = {n for n, one in enumerate(terms.people) if one.standing == "certain"}
-            if len(set(shared)) == len(shared) and certain <= set(members):
-                yield Panel(tuple(sorted(members)), tuple(reserves))
-
-
-def _fits(terms: Terms, places: list[int], quotas: tuple[Quota, ...]) -> bool:
-    for quota in quotas:
-        feature = terms.features.index(quota.feature)
-        there = sum(terms.people[place].values[feature] == quota.value for place in places)
-        if not quota.least <= there <= quota.most:
-            return False
-    return True

@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 from flask.cli import AppGroup
 
 from budgeting.formats.draw_file import BrokenDrawError, read_act, read_evidence
+from budgeting.services.software import software
 from budgeting.sortition.checking import Finding, Promise, verify, verify_act
+from budgeting.sortition.evidence import Evidence
+from budgeting.sortition.repeating import unlike
+from budgeting.sortition.timing import notes
 
 Read = TypeVar("Read")
 UNREADABLE = 2
-"""The exit code for a file that is not there."""
+"""The exit code for a file that is not there, or that nobody could have published."""
+LARGEST = 100_000_000
+"""Bytes. A list of 10,000 panels of 1,000 people has half of it."""
 
 group = AppGroup("draw", help="The public draws of members.")
 
@@ -23,41 +29,65 @@ group = AppGroup("draw", help="The public draws of members.")
 @group.command("verify")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.argument("act", metavar="[ACT]", required=False, type=click.Path(path_type=Path))
-def verify_draw(path: Path, act: Path | None) -> None:
+@click.option("--rebuild", is_flag=True, help="Make the list once more, and compare it.")
+def verify_draw(path: Path, act: Path | None, rebuild: bool) -> None:
     """Check a published draw, and the act that names its panel.
 
-    Prints PASS or FAIL for each promise and ends with 0 if all are kept, else with 1.
+    Prints PASS or FAIL for each promise, OPEN for what an older file cannot show, and NOTE for
+    what people should read; ends with 0 if no promise is broken, else with 1.
     """
     contents = [_content(one) for one in (path, act) if one is not None]
     click.echo(f"SHA-256 {hashlib.sha256(contents[0]).hexdigest()}")
-    findings = findings_of(*contents)
+    findings, told = checked(*contents)
+    if rebuild and all(finding.kept for finding in findings):
+        findings.append(_made_again(read_evidence(contents[0])))
     for finding in findings:
-        # A file must not write lines of its own: whatever moves the cursor is shown as "?".
-        words = "".join(sign if sign.isprintable() else "?" for sign in finding.words)
-        click.echo(f"{_verdict(finding)} {finding.promise:<12} {words}")
+        _tell(f"{_verdict(finding)} {finding.promise:<12} {finding.words}")
+    for note in told:
+        _tell(f"NOTE {note}")
     click.echo(summary(findings))
     if not all(finding.kept for finding in findings):
         raise SystemExit(1)
 
 
-def findings_of(content: bytes, act_content: bytes | None = None) -> list[Finding]:
-    """Every promise of the file and of the act; the first two only if one cannot be read."""
+def checked(content: bytes, act_content: bytes | None = None) -> tuple[list[Finding], list[str]]:
+    """Every promise of the file and of the act, and what people should read beside them.
+
+    The first two promises only, and nothing to read, if one of the files cannot be read.
+    """
     evidence, findings = _read("file", read_evidence, content)
     act = None
     if act_content is not None:
         act, found = _read("act", read_act, act_content)
         findings += found
     if evidence is None or not all(finding.kept for finding in findings):
-        return findings
+        return findings, []
     findings += verify(evidence)
-    sha256 = hashlib.sha256(content).hexdigest()
-    return findings + (verify_act(evidence, sha256, act) if act else [])
+    if act is not None:
+        findings += verify_act(evidence, hashlib.sha256(content).hexdigest(), act)
+    return findings, list(notes(evidence, act))
+
+
+def _made_again(evidence: Evidence) -> Finding:
+    """Whether this program makes the same list; where not, which programs are to blame."""
+    wrong, here = unlike(evidence), software()
+    if wrong and (evidence.program, evidence.solver) != (here["program"], here["solver"]):
+        wrong += f" It was made by {evidence.program} with {evidence.solver}; here work "
+        wrong += f"{here['program']} with {here['solver']}."
+    return Finding("list", not wrong, wrong)
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """How many of the promises are kept."""
-    kept = sum(finding.kept for finding in findings)
-    return f"{kept} of {len(findings)} promises are kept."
+    """How many of the promises are kept, and how many cannot be judged."""
+    kept = sum(finding.kept and finding.shown for finding in findings)
+    open_ones = sum(not finding.shown for finding in findings)
+    more = f" It is not shown of {open_ones}." if open_ones else ""
+    return f"{kept} of {len(findings)} promises are kept.{more}"
+
+
+def _tell(line: str) -> None:
+    """Print one line; a file must write none of its own, so what moves the cursor becomes "?"."""
+    click.echo("".join(sign if sign.isprintable() else "?" for sign in line))
 
 
 def _read(
@@ -71,12 +101,22 @@ def _read(
 
 
 def _verdict(finding: Finding) -> str:
+    if not finding.shown:
+        return "OPEN"
     return "PASS" if finding.kept else "FAIL"
 
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
-        click.echo(f"{path}: {error.strerror or 'cannot be read'}.", err=True)
-        raise SystemExit(UNREADABLE) from None
+        _unreadable(path, error.strerror or "cannot be read")
+    if len(content) > LARGEST:
+        _unreadable(path, f"is larger than {LARGEST // 1_000_000} MB, as no published draw is")
+    return content
+
+
+def _unreadable(path: Path, why: str) -> NoReturn:
+    click.echo(f"{path}: {why}.", err=True)
+    raise SystemExit(UNREADABLE)

@@ -8,6 +8,7 @@ pseudonyms, and elsewhere by their place in the list of people, which counts fro
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from budgeting.canonical import canonical_json
 from budgeting.formats.draw_parts import (
@@ -18,8 +19,18 @@ from budgeting.formats.draw_parts import (
     read_terms_part,
     terms_part,
 )
+from budgeting.sortition.beacons import NETWORKS
 from budgeting.sortition.building import Panel
-from budgeting.sortition.evidence import Act, Announced, Evidence, Source
+from budgeting.sortition.evidence import (
+    VERSION,
+    Act,
+    Announced,
+    Earlier,
+    Ended,
+    Evidence,
+    Source,
+    SourceKind,
+)
 from budgeting.sortition.pool import Terms
 
 __all__ = [
@@ -29,7 +40,8 @@ __all__ = [
 
 FORMAT = "madang-draw"
 ACT_FORMAT = "madang-draw-act"
-VERSION = 1
+MOST_DIGITS = 200
+ENDED: tuple[Ended, ...] = ("frozen", "built", "published", "drawn")
 
 
 def write_evidence(evidence: Evidence) -> bytes:
@@ -37,18 +49,14 @@ def write_evidence(evidence: Evidence) -> bytes:
     return canonical_json(
         {
             "format": FORMAT,
-            "version": VERSION,
+            "version": evidence.version,
             "process": evidence.process,
             "draw": evidence.number,
             "reason": evidence.reason,
             "program": evidence.program,
             "solver": evidence.solver,
             "published": evidence.published,
-            "source": {
-                "kind": evidence.source.kind,
-                "name": evidence.source.name,
-                "digits": evidence.source.digits,
-            },
+            "source": _source_part(evidence.source, evidence.version),
             **terms_part(evidence.terms),
             "reserve_seats": evidence.reserve_seats,
             "reserve_quotas": quota_list(evidence.reserve_quotas),
@@ -63,16 +71,17 @@ def write_evidence(evidence: Evidence) -> bytes:
             "panels": _panel_list(evidence.panels),
             "frequencies": list(evidence.frequencies),
             "smallest": evidence.smallest,
+            **_past_part(evidence),
         }
     )
 
 
 def read_evidence(content: bytes) -> Evidence:
     """The evidence of a file; ``BrokenDrawError`` says which part is broken and how."""
-    part = _document(content, FORMAT)
+    part, version = _document(content, FORMAT)
     terms = read_terms_part(part)
     places = len(terms.people)
-    ceiling, source = part.part("ceiling"), part.part("source")
+    ceiling = part.part("ceiling")
     evidence = Evidence(
         process=part.text("process"),
         number=part.whole("draw", least=1),
@@ -93,12 +102,11 @@ def read_evidence(content: bytes) -> Evidence:
         ),
         wanted=part.whole("wanted", least=1),
         stopped=bool(part.whole("stopped", most=1)),
-        source=Source(
-            "balls" if source.word("kind", ("balls", "beacon")) == "balls" else "beacon",
-            source.text("name"),
-            source.whole("digits", least=1),
-        ),
+        source=_read_source(part.part("source"), version),
         published=part.moment("published"),
+        frozen=part.moment("frozen") if version > 1 else "",
+        before=tuple(map(_read_earlier, part.listed("before"))) if version > 1 else (),
+        version=version,
     )
     _same(content, write_evidence(evidence))
     return evidence
@@ -106,10 +114,11 @@ def read_evidence(content: bytes) -> Evidence:
 
 def write_act(act: Act) -> bytes:
     """The act of drawing as it is published."""
+    later = {"source_moment": act.source_moment, "taken_back": list(act.taken_back)}
     return canonical_json(
         {
             "format": ACT_FORMAT,
-            "version": VERSION,
+            "version": act.version,
             "sha256": act.sha256,
             "source": act.source,
             "source_name": act.source_name,
@@ -118,22 +127,26 @@ def write_act(act: Act) -> bytes:
             "panel": act.panel,
             "witnesses": list(act.witnesses),
             "at": act.at,
+            **(later if act.version > 1 else {}),
         }
     )
 
 
 def read_act(content: bytes) -> Act:
     """The act of a file; ``BrokenDrawError`` says which part is broken and how."""
-    part = _document(content, ACT_FORMAT)
+    part, version = _document(content, ACT_FORMAT)
     act = Act(
         sha256=part.text("sha256"),
-        source="balls" if part.word("source", ("balls", "beacon")) == "balls" else "beacon",
+        source=_kind(part, "source"),
         source_name=part.text("source_name"),
         value=part.text("value"),
         again=part.texts("again"),
         panel=part.whole("panel"),
         witnesses=part.texts("witnesses"),
         at=part.moment("at"),
+        source_moment=part.moment("source_moment", may_miss=True) if version > 1 else "",
+        taken_back=part.texts("taken_back") if version > 1 else (),
+        version=version,
     )
     _same(content, write_act(act))
     return act
@@ -159,12 +172,72 @@ def read_panels(content: bytes, places: int) -> tuple[Panel, ...]:
     return _read_panel_list(parsed(content), places)
 
 
-def _document(content: bytes, name: str) -> Part:
+def _document(content: bytes, name: str) -> tuple[Part, int]:
+    """The file and its version."""
     part = parsed(content)
     part.word("format", (name,))
-    if part.whole("version") != VERSION:
-        raise BrokenDrawError("version", f"is not {VERSION}, the only version that can be read")
-    return part
+    return part, part.whole("version", least=1, most=VERSION)
+
+
+def _source_part(source: Source, version: int) -> dict[str, Any]:
+    part = {"kind": source.kind, "name": source.name, "digits": source.digits}
+    later = {"moment": source.moment, "network": source.network, "round": source.round}
+    return {**part, **later} if version > 1 else part
+
+
+def _read_source(part: Part, version: int) -> Source:
+    kind, name = _kind(part, "kind"), part.text("name")
+    digits = part.whole("digits", least=1, most=MOST_DIGITS)
+    if version == 1:
+        return Source(kind, name, digits)
+    return Source(
+        kind,
+        name,
+        digits,
+        moment=part.moment("moment", may_miss=kind == "balls"),
+        network=part.word("network", ("", *NETWORKS)),
+        round=part.whole("round"),
+    )
+
+
+def _past_part(evidence: Evidence) -> dict[str, Any]:
+    """When the pool was frozen, and what was frozen before; nothing of it in version 1."""
+    if evidence.version == 1:
+        return {}
+    before = [
+        {
+            "draw": one.number,
+            "frozen": one.frozen,
+            "ended": one.ended,
+            "people": one.people,
+            "panels": one.panels,
+            "state": one.state,
+            "sha256": one.sha256,
+            "value": one.value,
+            "reason": one.reason,
+        }
+        for one in evidence.before
+    ]
+    return {"frozen": evidence.frozen, "before": before}
+
+
+def _read_earlier(part: Part) -> Earlier:
+    state = part.word("state", ENDED)
+    return Earlier(
+        number=part.whole("draw", least=1),
+        frozen=part.moment("frozen"),
+        ended=part.moment("ended"),
+        people=part.whole("people"),
+        panels=part.whole("panels"),
+        state=next(known for known in ENDED if known == state),
+        sha256=part.text("sha256"),
+        value=part.text("value"),
+        reason=part.text("reason"),
+    )
+
+
+def _kind(part: Part, name: str) -> SourceKind:
+    return "balls" if part.word(name, ("balls", "beacon")) == "balls" else "beacon"
 
 
 def _panel_list(panels: Iterable[Panel]) -> list[dict[str, list[int]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -11,12 +10,14 @@ from typing import Any, NoReturn
 from budgeting.canonical import canonical_json
 from budgeting.formats.errors import FormatError
 from budgeting.formats.errors import problem as a_problem
+from budgeting.sortition.beacons import read_moment
 from budgeting.sortition.pool import Person, Quota, Standing, Terms
 
 MOST = 10**9
 """No whole number of a file is above this; longer ones would only slow the reader down."""
+LONGEST = 20
+"""Figures of a whole number that are looked at."""
 STANDINGS: tuple[Standing, ...] = ("free", "certain", "out")
-MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ", re.ASCII)
 
 
 class BrokenDrawError(FormatError):
@@ -48,10 +49,10 @@ class Part:
             self._refuse(name, f"is none of: {', '.join(known)}")
         return value
 
-    def moment(self, name: str) -> str:
-        """The moment of this name, in UTC."""
+    def moment(self, name: str, *, may_miss: bool = False) -> str:
+        """The moment of this name, in UTC; "" where there may be none."""
         value = self.text(name)
-        if not MOMENT.fullmatch(value):
+        if read_moment(value) is None and not (may_miss and not value):
             self._refuse(name, "is no moment like 2026-11-22T09:30:00Z")
         return value
 
@@ -121,7 +122,9 @@ class Part:
 def parsed(content: bytes) -> Part:
     """The file as a part; ``BrokenDrawError`` if it is no canonical JSON."""
     try:
-        document = json.loads(content.decode(), parse_float=_no_number, parse_constant=_no_number)
+        document = json.loads(
+            content.decode(), parse_float=_no_number, parse_constant=_no_number, parse_int=_short
+        )
         is_canonical = canonical_json(document) == content
     except (ValueError, RecursionError):
         raise BrokenDrawError("the file", "is no JSON of texts and whole numbers") from None
@@ -185,6 +188,13 @@ def _person(part: Part) -> Person:
         household=str(household) if household else "",
         standing=next(known for known in STANDINGS if known == standing),
     )
+
+
+def _short(text: str) -> int:
+    """A whole number; one of endless figures is refused before it is computed."""
+    if len(text) > LONGEST:
+        raise ValueError(text)
+    return int(text)
 
 
 def _no_number(text: str) -> NoReturn:

@@ -16,10 +16,10 @@ from budgeting.services.freezing import KIND, latest
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.working import Bench, still_wanted, work
-from budgeting.sortition.bound import ceiling
+from budgeting.sortition import repeating
 from budgeting.sortition.building import Panel, build, frequencies
 from budgeting.sortition.checking import broken_panel
-from budgeting.sortition.evidence import MILLION, Announced, rarest
+from budgeting.sortition.evidence import Announced, rarest
 from budgeting.sortition.pool import Terms
 
 KEEP_SECONDS = 1.0
@@ -40,7 +40,7 @@ def build_panels(session: Session, job: Job, bench: Bench) -> None:
     announced = drawn_files.ceiling_of(draw)
     session.commit()
     if announced is None:
-        announced = _announced(terms)
+        announced = repeating.announced(terms)
         _tell_ceiling(session, job, announced)
         session.commit()
     for panels in _kept_in_time(build(terms, wanted, begun), bench, wanted):
@@ -112,11 +112,6 @@ def _kept_in_time(
             if not is_due:
                 yield panels
             raise
-
-
-def _announced(terms: Terms) -> Announced:
-    found = ceiling(terms)
-    return Announced(round(found.smallest * MILLION), tuple(found.certain), tuple(found.never))
 
 
 def _tell_ceiling(session: Session, job: Job, announced: Announced) -> None:

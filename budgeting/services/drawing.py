@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, NotFound, Tampered
 from budgeting.formats.draw_file import write_evidence
 from budgeting.models import Draw, Membership, Process, Respondent
-from budgeting.services import drawn_files, working
+from budgeting.services import drawn_files, freezing, working
 from budgeting.services.freezing import KIND, latest
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
+from budgeting.sortition import timing
 from budgeting.sortition.drawing import NotDrawnError, balls_for, numbered, panel_of, value_of
 from budgeting.sortition.evidence import Evidence, Source
 
@@ -25,31 +26,52 @@ def publish(
     session: Session,
     process: Process,
     *,
-    beacon: str = "",
-    digits: int = 64,
+    beacon: Source | None = None,
     actor: str,
     now: datetime,
 ) -> Draw:
     """Publish the list as it is, for good, and say where the number will come from.
 
-    ``beacon`` names a future round of a public beacon with ``digits`` hexadecimal digits; without
-    it ten-sided balls are drawn in the room. A list that was stopped says so.
+    ``beacon`` is a round of a public beacon that does not exist yet; without it ten-sided balls
+    are drawn in the room. A list that was stopped says so. ``IllegalMove`` if there is no list to
+    publish, if it was published, or if the round exists already.
     """
     draw = _locked(session, process)
     if not can_publish(session, process, draw, now):
         raise IllegalMove("publish", draw.state)
-    balls = Source("balls", "", balls_for(draw.made))
-    source = Source("beacon", beacon, digits) if beacon else balls
-    content = write_evidence(drawn_files.evidence_of(draw, process, source, now))
-    draw.evidence = zlib.compress(content)
-    draw.sha256 = hashlib.sha256(content).hexdigest()
-    draw.source, draw.source_name = source.kind, source.name
-    draw.state, draw.published_at = "published", now
+    source = beacon or Source("balls", "", balls_for(draw.made))
+    before = freezing.before(session, process, draw)
+    evidence = drawn_files.evidence_of(draw, process, source, now, before)
+    if beacon is not None and timing.future(evidence):
+        raise IllegalMove("publish", "late")
+    _publish(session, draw, evidence, now)
     record(
         session, "draw.published", actor=actor, at=now, process=process,
         draw=draw.number, sha256=draw.sha256, panels=draw.made, source=source.kind,
     )  # fmt: skip
     return draw
+
+
+def _publish(session: Session, draw: Draw, evidence: Evidence, now: datetime) -> None:
+    """The database lets one file be published: the row must still be without any."""
+    content = write_evidence(evidence)
+    published = session.execute(
+        update(Draw)
+        .where(Draw.id == draw.id, Draw.state.in_(("building", "ready")), Draw.sha256.is_(None))
+        .values(
+            state="published",
+            published_at=now,
+            evidence=zlib.compress(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            source=evidence.source.kind,
+            source_name=evidence.source.name,
+        )
+        .returning(Draw.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if published is None:
+        raise IllegalMove("publish", "published")
+    session.refresh(draw)
 
 
 def can_publish(session: Session, process: Process, draw: Draw, now: datetime) -> bool:
@@ -88,11 +110,12 @@ def call_ball(
 
 
 def take_back(session: Session, process: Process, *, actor: str, now: datetime) -> Draw:
-    """Take the ball back that was typed last; the log keeps both."""
+    """Take the ball back that was typed last; the log and the record of the draw keep both."""
     draw = _published(session, process, "ball")
     called = called_balls(draw)
     if called:
-        draw.facts = {**draw.facts, "called": called[:-1]}
+        taken_back = [*draw.facts.get("taken_back", ()), called]
+        draw.facts = {**draw.facts, "called": called[:-1], "taken_back": taken_back}
         record(session, "draw.ball_back", actor=actor, at=now, process=process, ball=called[-1])
     return draw
 
@@ -114,10 +137,13 @@ def draw_panel(
     """Let the number name the panel and write the memberships; once for each frozen pool.
 
     ``False`` says that the number is not on the list and is drawn again. ``NotDrawnError`` if it
-    is no number of the announced source, ``IllegalMove`` if this pool was drawn from before.
+    is no number of the announced source, or comes before it can exist, ``IllegalMove`` if this
+    pool was drawn from before.
     """
     draw = _published(session, process, "draw")
     evidence = drawn_files.published_evidence(draw)
+    if drawn_files.moment(now) < evidence.source.moment:
+        raise NotDrawnError("early")
     value = value_of(evidence.source, typed)
     if called_balls(draw) not in ("", value):
         raise NotDrawnError("signs")

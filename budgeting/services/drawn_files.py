@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from budgeting.errors import NotFound, Tampered
 from budgeting.formats import draw_file
 from budgeting.models import Draw, Process
+from budgeting.sortition.beacons import written
 from budgeting.sortition.building import Panel, frequencies
 from budgeting.sortition.checking import reserves_kept
-from budgeting.sortition.evidence import Act, Announced, Evidence, Source, SourceKind, rarest
+from budgeting.sortition.evidence import (
+    Act,
+    Announced,
+    Earlier,
+    Ended,
+    Evidence,
+    Source,
+    SourceKind,
+    rarest,
+)
 from budgeting.sortition.pool import Terms
 from budgeting.sortition.reserves import reserve_quotas, reserve_seats
 
@@ -46,7 +56,9 @@ def ceiling_of(draw: Draw) -> Announced | None:
     return Announced(told["millionths"], tuple(told["certain"]), tuple(told["never"]))
 
 
-def evidence_of(draw: Draw, process: Process, source: Source, published: datetime) -> Evidence:
+def evidence_of(
+    draw: Draw, process: Process, source: Source, published: datetime, before: tuple[Earlier, ...]
+) -> Evidence:
     """What is published before the draw, put together; the draw must have a list of panels."""
     terms, panels, ceiling = terms_of_draw(draw), panels_of_draw(draw), ceiling_of(draw)
     if ceiling is None:
@@ -70,6 +82,8 @@ def evidence_of(draw: Draw, process: Process, source: Source, published: datetim
         stopped=len(panels) < draw.wanted,
         source=source,
         published=moment(published),
+        frozen=moment(draw.frozen_at),
+        before=before,
     )
 
 
@@ -91,6 +105,7 @@ def act_of(draw: Draw) -> Act:
     """The act of drawing; ``NotFound`` before."""
     if draw.chosen is None or draw.drawn_at is None or draw.value is None:
         raise NotFound
+    evidence = published_evidence(draw)
     return Act(
         sha256=draw.sha256 or "",
         source=source_kind(draw.source),
@@ -100,6 +115,9 @@ def act_of(draw: Draw) -> Act:
         panel=draw.chosen,
         witnesses=tuple(draw.witnesses),
         at=moment(draw.drawn_at),
+        source_moment=evidence.source.moment,
+        taken_back=tuple(draw.facts.get("taken_back", ())) if evidence.version > 1 else (),
+        version=evidence.version,
     )
 
 
@@ -115,7 +133,31 @@ def source_kind(word: str) -> SourceKind:
 
 def moment(at: datetime) -> str:
     """A moment as the files write it: UTC, whole seconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return written(at)
+
+
+def earlier_of(draw: Draw, ended: datetime) -> Earlier:
+    """A draw that was withdrawn at this moment, as a later one tells it."""
+    is_public = draw.published_at is not None
+    return Earlier(
+        number=draw.number,
+        frozen=moment(draw.frozen_at),
+        ended=moment(ended),
+        people=len(terms_of_draw(draw).people),
+        panels=draw.made,
+        state=_how_far(draw),
+        sha256=(draw.sha256 or "") if is_public else "",
+        value=draw.value or str(draw.facts.get("called", "")),
+        reason=draw.facts["withdrawn"],
+    )
+
+
+def _how_far(draw: Draw) -> Ended:
+    if draw.chosen is not None:
+        return "drawn"
+    if draw.published_at is not None:
+        return "published"
+    return "built" if draw.made else "frozen"
 
 
 @lru_cache(maxsize=4)

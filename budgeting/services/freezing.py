@@ -15,7 +15,7 @@ from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.selection_planning import require, terms_of
 from budgeting.services.software import software
-from budgeting.sortition.evidence import settled
+from budgeting.sortition.evidence import Earlier, settled
 
 KIND = "panels"
 
@@ -31,14 +31,23 @@ def draws(session: Session, process: Process) -> list[Draw]:
 
 
 def is_public(session: Session, process: Process) -> bool:
-    """Whether a list was published or a pool let go: there is something for everybody to read."""
-    published = _mine(process).where(Draw.published_at.is_not(None))
-    return session.scalar(select(or_(published.exists(), _let_go(process).exists()))) is True
+    """Whether a pool was ever frozen: there is something for everybody to read from then on."""
+    frozen = select(Draw.id).where(Draw.process_id == process.id)
+    return session.scalar(select(or_(frozen.exists(), _let_go(process).exists()))) is True
 
 
 def let_go(session: Session, process: Process) -> list[LogEntry]:
     """Every pool that was let go, the first one first: when, of how many people, and why."""
     return list(session.scalars(_let_go(process).order_by(LogEntry.seq)))
+
+
+def before(session: Session, process: Process, draw: Draw) -> tuple[Earlier, ...]:
+    """Every pool that was frozen before that of a draw, the first one first, and how it ended."""
+    ends = ("draw.withdrawn", "draw.thawed")
+    acts = select(LogEntry).where(LogEntry.process_id == process.id, LogEntry.action.in_(ends))
+    ended = {one.details["draw"]: one.at for one in session.scalars(acts.order_by(LogEntry.seq))}
+    mine = session.scalars(_mine(process).where(Draw.number < draw.number).order_by(Draw.number))
+    return tuple(drawn_files.earlier_of(one, ended.get(one.number, one.frozen_at)) for one in mine)
 
 
 def find(session: Session, process: Process, number: int) -> Draw:
@@ -100,19 +109,16 @@ def withdraw(session: Session, process: Process, reason: str, *, actor: str, now
     session.execute(delete(Membership).where(Membership.draw_id == draw.id))
     _stop(session, process)
     details = {"draw": draw.number, "state": draw.state, "reason": reason}
-    draw.state = "withdrawn"
-    draw.facts = {**draw.facts, "withdrawn": reason}
+    _give_up(draw, reason)
     record(session, "draw.withdrawn", actor=actor, at=now, process=process, **details)
     return draw
 
 
-def thaw(
-    session: Session, process: Process, reason: str = "", *, actor: str, now: datetime
-) -> None:
+def thaw(session: Session, process: Process, reason: str, *, actor: str, now: datetime) -> None:
     """Let a pool go that was frozen too early; ``IllegalMove`` once its list has a panel.
 
-    Nothing was drawn from and nothing was seen, so the number of the draw is free again. That it
-    was frozen stays in the log, of how many people and for which reason, if one is given.
+    Nobody was drawn and no panel was seen, and yet it is a public act: the draw keeps its number,
+    and everybody reads when it was let go, of how many people it was, and for which reason.
     """
     lock(session, process)
     draw = latest(session, process)
@@ -123,8 +129,13 @@ def thaw(
     people = len(drawn_files.terms_of_draw(draw).people)
     details = {"draw": draw.number, "people": people, "reason": reason}
     record(session, "draw.thawed", actor=actor, at=now, process=process, **details)
-    session.delete(draw)
+    _give_up(draw, reason, let_go=True)
     session.flush()
+
+
+def _give_up(draw: Draw, reason: str, **more: bool) -> None:
+    draw.state = "withdrawn"
+    draw.facts = {**draw.facts, **more, "withdrawn": reason}
 
 
 def _stop(session: Session, process: Process) -> None:

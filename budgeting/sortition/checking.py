@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from budgeting.sortition import timing
 from budgeting.sortition.building import Panel
 from budgeting.sortition.drawing import (
     LEAST_HEXADECIMAL,
@@ -18,10 +19,12 @@ from budgeting.sortition.drawing import (
 from budgeting.sortition.evidence import MILLION, Act, Evidence, rarest
 from budgeting.sortition.pool import Quota, Terms
 from budgeting.sortition.reserves import reserve_quotas, reserve_seats
+from budgeting.sortition.sparing import spare, unequal
 
 Promise = Literal[
     "file", "act", "sizes", "quotas", "households", "standing", "reserves", "frequencies",
-    "smallest", "certain", "length", "digest", "source", "number", "order",
+    "smallest", "equals", "certain", "length", "before", "future", "digest", "source", "number",
+    "order", "list",
 ]  # fmt: skip
 WORDS: dict[Promise, str] = {
     "file": "The file is whole and written in its one way.",
@@ -33,22 +36,30 @@ WORDS: dict[Promise, str] = {
     "reserves": "The reserves are as many, and in such ratios, as the seats ask for.",
     "frequencies": "Everybody is in as many panels as stated.",
     "smallest": "The smallest chance is as stated, and not above the announced ceiling.",
+    "equals": "People of the same values who live alone have nearly the same chance.",
     "certain": "Those announced as certain or without a chance are.",
     "length": "The list is as long as announced, or says that it was stopped.",
+    "before": "Every pool that was frozen before is told, with its reason.",
+    "future": "The beacon's round did not exist when the list was published.",
     "digest": "The act names the SHA-256 of this file.",
     "source": "The number comes from the source that was announced.",
     "number": "The number names the panel that was chosen.",
-    "order": "The file was not published after the number was drawn.",
+    "order": "The list was published, and the beacon's round existed, before the number was drawn.",
+    "list": "The same people and quotas give the same list, made here once more.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One promise, whether it is kept, and the first thing that breaks it."""
+    """One promise, whether it is kept, and the first thing that breaks it.
+
+    A promise that is not ``shown`` cannot be judged, as older files do not tell what it needs.
+    """
 
     promise: Promise
     kept: bool
     broken_by: str = ""
+    shown: bool = True
 
     @property
     def words(self) -> str:
@@ -69,8 +80,11 @@ def verify(evidence: Evidence) -> list[Finding]:
         _finding("reserves", _reserves(evidence)),
         _finding("frequencies", _frequencies(evidence)),
         _finding("smallest", _smallest(evidence)),
+        _finding("equals", unequal(evidence)),
         _finding("certain", _certain(evidence)),
         _finding("length", _length(evidence)),
+        _told("before", evidence, timing.past),
+        *([_told("future", evidence, timing.future)] if evidence.source.kind == "beacon" else []),
     ]
 
 
@@ -81,7 +95,7 @@ def verify_act(evidence: Evidence, sha256: str, act: Act) -> list[Finding]:
         _finding("digest", "" if same else f"The act names {act.sha256}, the file has {sha256}."),
         _finding("source", _source(evidence, act)),
         _finding("number", _number(evidence, act)),
-        _finding("order", f"It was drawn at {act.at}." if act.at < evidence.published else ""),
+        _finding("order", timing.order(evidence, act)),
     ]
 
 
@@ -106,6 +120,13 @@ def reserves_kept(terms: Terms, quotas: Sequence[Quota], panels: Sequence[Panel]
 
 def _finding(promise: Promise, broken_by: str) -> Finding:
     return Finding(promise, not broken_by, broken_by)
+
+
+def _told(promise: Promise, evidence: Evidence, problem: Callable[[Evidence], str]) -> Finding:
+    """A finding about what files of version 1 do not tell."""
+    if evidence.version == 1:
+        return Finding(promise, True, "A file of version 1 does not tell it.", shown=False)
+    return _finding(promise, problem(evidence))
 
 
 def _every(panels: Sequence[Panel], problem: Callable[[Panel], str]) -> str:
@@ -203,53 +224,33 @@ def _smallest(evidence: Evidence) -> str:
         return f"It is {smallest}, and {evidence.smallest} is stated."
     if smallest * MILLION > (evidence.ceiling.smallest + 1) * len(evidence.panels):
         return f"It is {smallest}, which is above the ceiling."
+    if evidence.ceiling.smallest > MILLION:
+        return "The ceiling is above 100 %."
     return ""
 
 
 def _certain(evidence: Evidence) -> str:
+    for standing, told in (("certain", evidence.ceiling.certain), ("out", evidence.ceiling.never)):
+        if wrong := _announced(evidence.terms, standing, told):
+            return wrong
     for place in evidence.ceiling.certain:
         if evidence.frequencies[place] != len(evidence.panels):
             return f"{evidence.terms.people[place].id} is not in every panel."
     for place in evidence.ceiling.never:
         if evidence.frequencies[place]:
             return f"{evidence.terms.people[place].id} is in a panel."
-    return _spare(evidence)
+    return spare(evidence)
 
 
-def _spare(evidence: Evidence) -> str:
-    """Who was announced as certain or without a chance, and could change places with an equal.
-
-    Exchanging two people of the same values keeps every quota, so one such pair disproves what was
-    announced. It does not take the linear programme that would prove it.
-    """
-    people = evidence.terms.people
-    sure, never = frozenset(evidence.ceiling.certain), frozenset(evidence.ceiling.never)
-    kinds = {place: one.values for place, one in enumerate(people) if one.standing == "free"}
-    needed = {kinds[place] for place in sure if place in kinds}
-    waiting = [place for place in kinds if place in never or kinds[place] in needed]
-    for number, panel in enumerate(evidence.panels if waiting else ()):
-        homes = {people[place].household: place for place in panel.members}
-        for one, other in _equals(kinds, waiting, panel.members):
-            home = people[one].household
-            is_free = not home or homes.get(home, other) == other
-            if is_free and (one in never or other in sure):
-                pair = f"{people[one].id} could sit in the place of {people[other].id}"
-                return f"{pair} in panel {number}."
+def _announced(terms: Terms, standing: str, told: Sequence[int]) -> str:
+    """Whether everybody of this standing was announced, and everybody once."""
+    announced = frozenset(told)
+    if list(told) != sorted(announced):
+        return f"The places {list(told)} are not in order."
+    for place, person in enumerate(terms.people):
+        if person.standing == standing and place not in announced:
+            return f"{person.id} is {standing} and was not announced."
     return ""
-
-
-def _equals(
-    kinds: Mapping[int, tuple[str, ...]], waiting: Sequence[int], members: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    """Everybody of those waiting with every member of the same values."""
-    inside = frozenset(members)
-    here: dict[tuple[str, ...], list[int]] = {}
-    for place in members:
-        if place in kinds:
-            here.setdefault(kinds[place], []).append(place)
-    for one in waiting:
-        if one not in inside:
-            yield from ((one, other) for other in here.get(kinds[one], ()))
 
 
 def _length(evidence: Evidence) -> str:
@@ -261,8 +262,13 @@ def _length(evidence: Evidence) -> str:
 
 def _source(evidence: Evidence, act: Act) -> str:
     source = evidence.source
-    if (act.source, act.source_name) != (source.kind, source.name):
-        return f"The act names {act.source} {act.source_name}."
+    if act.version != evidence.version:
+        return f"The act is of version {act.version}, the file of version {evidence.version}."
+    named = (act.source, act.source_name, act.source_moment)
+    if named != (source.kind, source.name, source.moment):
+        return f"The act names {' '.join(named).strip()}."
+    if source.kind == "balls" and (source.moment or source.network or source.round):
+        return "Balls have no moment and no network."
     if source.kind == "beacon" and source.digits < LEAST_HEXADECIMAL:
         return f"{source.digits} digits cannot name every panel fairly."
     if source.kind == "balls" and source.digits != balls_for(len(evidence.panels)):
@@ -272,6 +278,8 @@ def _source(evidence: Evidence, act: Act) -> str:
 
 def _number(evidence: Evidence, act: Act) -> str:
     source, panels = evidence.source, len(evidence.panels)
+    if not panels:
+        return "There is no panel."
     try:
         values = [value_of(source, typed) for typed in (*act.again, act.value)]
     except NotDrawnError:
@@ -283,4 +291,4 @@ def _number(evidence: Evidence, act: Act) -> str:
         return f"{act.value} names panel {chosen}, and {act.panel} was chosen."
     if any(number is not None for number in again):
         return "A number that is on the list was drawn again."
-    return ""
+    return timing.wrong_balls(source, act.taken_back)

@@ -15,7 +15,7 @@ HEXADECIMAL = "0123456789abcdef"
 LEAST_HEXADECIMAL = 32
 """With 128 bits or more no panel of a list of 10,000 is favoured by more than 1 in 10 ** 34."""
 MOST_HEXADECIMAL = 200
-Wrong = Literal["signs", "length"]
+Wrong = Literal["signs", "length", "early"]
 
 
 class NotDrawnError(ValueError):

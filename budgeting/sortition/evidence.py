@@ -10,7 +10,10 @@ from budgeting.sortition.building import Panel
 from budgeting.sortition.pool import Quota, Terms
 
 SourceKind = Literal["balls", "beacon"]
+Ended = Literal["frozen", "built", "published", "drawn"]
 MILLION = 1_000_000
+VERSION = 2
+"""Files of version 1 tell neither a beacon's moment nor the pools that were frozen before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +21,36 @@ class Source:
     """Where the number comes from, as it is announced before the draw.
 
     ``kind`` "balls": ``digits`` ten-sided balls, one for each decimal digit. "beacon": the value
-    of the public beacon's future round that ``name`` tells, in ``digits`` hexadecimal digits.
+    of the public beacon's future round that ``name`` tells, in ``digits`` hexadecimal digits;
+    it exists from ``moment`` on (UTC). A round of drand has its ``network`` and ``round``.
     """
 
     kind: SourceKind
     name: str
     digits: int
+    moment: str = ""
+    network: str = ""
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A pool that was frozen before this one, and for which ``reason`` it does not count.
+
+    ``state`` says how far it had come when it ``ended``: frozen only, with a list of ``panels``
+    built, with the list published under ``sha256``, or drawn from. ``value`` is the number that
+    was drawn, or the balls that were called by then.
+    """
+
+    number: int
+    frozen: str
+    ended: str
+    people: int
+    panels: int
+    state: Ended
+    sha256: str
+    value: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +74,9 @@ class Evidence:
     the pool can give; those of ``reserves_kept`` panels keep ``reserve_quotas``, which are aimed
     at and not promised. ``frequencies`` says for each place of ``terms.people`` in how many
     panels this person is a member, ``smallest`` the least of them among all who can be members.
-    ``stopped`` tells that the list ended before the ``wanted`` number of panels. ``published`` is
-    a moment in UTC, written as 2026-11-22T09:30:00Z.
+    ``stopped`` tells that the list ended before the ``wanted`` number of panels. ``frozen`` and
+    ``published`` are moments in UTC, written as 2026-11-22T09:30:00Z. ``before`` are all pools of
+    the process that were frozen before, the first one first.
     """
 
     process: str
@@ -68,6 +96,9 @@ class Evidence:
     stopped: bool
     source: Source
     published: str
+    frozen: str = ""
+    before: tuple[Earlier, ...] = ()
+    version: int = VERSION
 
     def ids(self, places: Sequence[int]) -> tuple[str, ...]:
         """The pseudonyms of these places, in their order."""
@@ -79,6 +110,7 @@ class Act:
     """The draw itself: a second, small record that names the first by its SHA-256.
 
     ``again`` are the numbers that were drawn before ``value`` and are not on the list.
+    ``taken_back`` are the balls as they stood each time that the last of them was taken back.
     """
 
     sha256: str
@@ -89,6 +121,9 @@ class Act:
     panel: int
     witnesses: tuple[str, ...]
     at: str
+    source_moment: str = ""
+    taken_back: tuple[str, ...] = ()
+    version: int = VERSION
 
 
 def settled(terms: Terms) -> Terms:

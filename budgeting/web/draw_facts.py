@@ -86,7 +86,14 @@ class Facts:
     @cached_property
     def most_often(self) -> int:
         """In how many panels the luckiest are, apart from those who are in all of them."""
-        return max((one for one in self._drawn() if one < self.draw.made), default=0)
+        made = self.draw.made
+        return max((one for one in self.times if one < made), default=0)
+
+    @property
+    def always(self) -> int:
+        """How many people are in every panel, though no quota and no reserved seat needs them."""
+        certain = self.ceiling.certain if self.ceiling else ()
+        return sum(one == self.draw.made for one in self.times) - len(certain)
 
     @cached_property
     def beside(self) -> int:

@@ -128,7 +128,7 @@ def _set(*path: str | int, to: object) -> Callable[[Document], object]:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_set("version", to=2), "The part version is not 1, the only version"),
+        (_set("version", to=3), "The part version is not between 1 and 2."),
         (_set("seats", to="6"), "The part seats is no whole number."),
         (_set("seats", to=True), "The part seats is no whole number."),
         (_set("seats", to=0), "a panel has at least one seat"),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from budgeting.config import Settings
 from budgeting.models import Job
 from budgeting.services import building_panels, drawn_files, freezing, opening, working
+from budgeting.sortition import repeating
 from budgeting.sortition.building import Panel, build
 from budgeting.sortition.evidence import Announced
 from tests import drawings
@@ -139,7 +140,7 @@ def test_a_list_that_cannot_be_built_fails_and_says_so(session, process, monkeyp
     def no_panel(_terms):
         raise ValueError("the quotas cannot be met")
 
-    monkeypatch.setattr(building_panels, "ceiling", no_panel)
+    monkeypatch.setattr(repeating, "announced", no_panel)
     drawings.run(session, job)
     assert (job.state, job.message) == ("failed", "ValueError")
     assert draw.state == "building"

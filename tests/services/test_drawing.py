@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from budgeting.errors import IllegalMove, Tampered
-from budgeting.formats.draw_file import read_act, read_evidence
+from budgeting.formats.draw_file import read_act, read_evidence, write_evidence
 from budgeting.models import Draw, LogEntry
 from budgeting.services import building_panels, clock, drawing, drawn_files
+from budgeting.sortition.beacons import NETWORKS, round_from
 from budgeting.sortition.checking import verify, verify_act
 from budgeting.sortition.drawing import NotDrawnError
+from budgeting.sortition.evidence import Source
+from budgeting.sortition.repeating import unlike
 from tests import drawings
 from tests.selections import BY
 from tests.things import a_process
@@ -43,10 +49,11 @@ def test_a_stopped_list_is_published_with_its_label(session, process, monkeypatc
     draw, job = drawings.frozen(session, process, drawings.LONG)
     drawings.stopped_after(monkeypatch, 10)
     drawings.run(session, job)
-    drawing.publish(session, process, **BY)
+    drawing.publish(session, process, actor="Haneul", now=clock.now())
     evidence = drawn_files.published_evidence(draw)
     assert evidence.stopped
     assert len(evidence.panels) == draw.made < evidence.wanted == drawings.LONG
+    assert unlike(evidence) == ""
     assert [one.promise for one in verify(evidence) if not one.kept] == []
 
 
@@ -143,16 +150,60 @@ def test_balls_are_called_one_by_one_and_taken_back(session, process):
     assert drawing.draw_panel(session, process, "07", ["Yuna"], **BY)
     told = [one for one in drawings.actions(session, process) if one.startswith("draw.ball")]
     assert told == ["draw.ball", "draw.ball_back", "draw.ball", "draw.ball"]
+    assert drawn_files.act_of(draw).taken_back == ("3",)
 
 
 def test_a_beacon_that_was_named_before_draws_the_panel(session, process):
-    draw = drawings.published(session, process, beacon="League of Entropy, round 7654321")
+    beacon = drawings.a_round()
+    draw = drawings.published(session, process, beacon=beacon)
     value = hashlib.sha256(b"round").hexdigest()
     with pytest.raises(IllegalMove):
         drawing.call_ball(session, process, "3", **BY)
-    assert drawing.draw_panel(session, process, value.upper(), ["Yuna"], **BY)
+    with pytest.raises(NotDrawnError) as refused:
+        drawing.draw_panel(session, process, value, ["Yuna"], actor="Haneul", now=clock.now())
+    assert (refused.value.wrong, draw.state) == ("early", "published")
+    later = {"actor": "Haneul", "now": clock.now() + timedelta(minutes=11)}
+    assert drawing.draw_panel(session, process, value.upper(), ["Yuna"], **later)
     assert draw.chosen == int(value, 16) % 40
-    assert drawn_files.act_of(draw).source_name == "League of Entropy, round 7654321"
+    act, evidence = drawn_files.act_of(draw), drawn_files.published_evidence(draw)
+    assert (act.source_name, act.source_moment) == (beacon.name, beacon.moment)
+    findings = verify(evidence) + verify_act(evidence, draw.sha256, act)
+    assert [one.words for one in findings if not one.kept] == []
+
+
+@pytest.mark.parametrize("minutes", [0, -1, -525_600])
+def test_a_round_that_exists_is_not_announced(session, process, minutes):
+    draw = drawings.built(session, process)
+    existing = round_from(
+        NETWORKS["default"], clock.now() + timedelta(minutes=minutes, seconds=-30)
+    )
+    with pytest.raises(IllegalMove):
+        drawing.publish(session, process, beacon=existing, actor="Haneul", now=clock.now())
+    other = Source("beacon", "NIST pulse 7", 64, moment=drawn_files.moment(clock.now()))
+    with pytest.raises(IllegalMove):
+        drawing.publish(session, process, beacon=other, actor="Haneul", now=clock.now())
+    assert draw.state == "ready"
+
+
+def test_of_two_who_publish_at_once_the_row_lets_one_through(session, process):
+    draw = drawings.built(session, process)
+    first = drawn_files.evidence_of(draw, process, Source("balls", "", 2), clock.now(), ())
+    session.execute(update(Draw).values(sha256="0" * 64))
+    with pytest.raises(IllegalMove):
+        drawing._publish(session, draw, first, clock.now())
+
+
+def test_an_older_list_is_drawn_from_and_stays_of_its_version(session, process):
+    draw = drawings.published(session, process)
+    content = write_evidence(replace(drawn_files.published_evidence(draw), version=1))
+    draw.evidence, draw.sha256 = zlib.compress(content), hashlib.sha256(content).hexdigest()
+    drawing.call_ball(session, process, "3", **BY)
+    drawing.take_back(session, process, **BY)
+    assert drawing.draw_panel(session, process, "07", ["Yuna"], actor="Haneul", now=clock.now())
+    act = read_act(drawn_files.act_bytes(draw))
+    assert (act.version, act.taken_back) == (1, ())
+    evidence = drawn_files.published_evidence(draw)
+    assert all(one.kept for one in verify_act(evidence, draw.sha256, act))
 
 
 def test_every_act_is_written_down(session, process):

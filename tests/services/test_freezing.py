@@ -8,6 +8,7 @@ from sqlalchemy import update
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Draw, Membership, Respondent
 from budgeting.services import clock, drawing, drawn_files, freezing
+from budgeting.sortition.checking import verify
 from tests import drawings
 from tests.selections import BY
 from tests.things import a_process
@@ -16,6 +17,11 @@ from tests.things import a_process
 @pytest.fixture
 def process(session):
     return a_process(session)
+
+
+def now():
+    """Who acts at this moment."""
+    return {"actor": "Haneul", "now": clock.now()}
 
 
 def test_a_pool_is_frozen_once(session, process):
@@ -91,16 +97,43 @@ def test_nothing_is_withdrawn_once_somebody_was_invited(session, process):
 def test_a_pool_without_a_panel_can_be_let_go(session, process):
     _draw, job = drawings.frozen(session, process)
     with pytest.raises(IllegalMove):
-        freezing.thaw(session, process, **BY)
+        freezing.thaw(session, process, "Too early.", **BY)
     job.state = "failed"
     session.commit()
-    freezing.thaw(session, process, **BY)
+    freezing.thaw(session, process, "Too early.", **BY)
     session.commit()
-    assert freezing.latest(session, process) is None
-    freezing.freeze(session, process, **BY)
+    second, _job = freezing.freeze(session, process, **BY)
+    assert (second.number, second.reason) == (2, "Too early.")
+
+
+def test_the_next_list_tells_every_pool_that_was_frozen_before(session, process):
+    _draw, job = drawings.frozen(session, process)
+    job.state = "failed"
+    session.commit()
+    freezing.thaw(session, process, "Too early.", **now())
+    _second, job = freezing.freeze(session, process, **now())
+    session.commit()
+    drawings.run(session, job)
+    freezing.withdraw(session, process, "A friend had a small chance.", **now())
+    _third, job = freezing.freeze(session, process, **now())
+    session.commit()
+    drawings.run(session, job)
+    third = drawing.publish(session, process, **now())
+    drawing.call_ball(session, process, "0", **now())
+    freezing.withdraw(session, process, "The balls were wet.", **now())
+    fourth, job = freezing.freeze(session, process, **now())
+    session.commit()
+    drawings.run(session, job)
+    drawing.publish(session, process, **now())
+    evidence = drawn_files.published_evidence(fourth)
+    told = [(one.number, one.state, one.panels, one.value) for one in evidence.before]
+    assert told == [(1, "frozen", 0, ""), (2, "built", 40, ""), (3, "published", 40, "0")]
+    assert [one.sha256 for one in evidence.before] == ["", "", third.sha256]
+    assert evidence.before[1].reason == "A friend had a small chance."
+    assert [one.words for one in verify(evidence) if not one.kept] == []
 
 
 def test_a_list_that_somebody_may_have_seen_is_not_let_go(session, process):
     drawings.built(session, process)
     with pytest.raises(IllegalMove):
-        freezing.thaw(session, process, **BY)
+        freezing.thaw(session, process, "Too early.", **BY)

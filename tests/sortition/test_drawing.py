@@ -99,7 +99,7 @@ def test_an_honest_draw_keeps_every_promise() -> None:
     evidence = an_evidence()
     act = an_act(evidence)
     findings = verify(evidence) + verify_act(evidence, act.sha256, act)
-    assert len(findings) == 13
+    assert len(findings) == 15
     assert [finding.words for finding in findings if not finding.kept] == []
 
 

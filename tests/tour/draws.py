@@ -30,9 +30,9 @@ def _being_built(scene: Place) -> None:
     job.state, job.seen_at = "running", clock.now()
 
 
-def _stopped(scene: Place) -> None:
+def _stopped(scene: Place, state: str = "stopped", message: str = "") -> None:
     _draw, job = drawings.frozen(scene.session, _process(scene), PANELS)
-    job.state, job.message = "failed", "NoPanel"
+    job.state, job.message = state, message
 
 
 def _called(scene: Place, balls: str) -> None:
@@ -53,6 +53,7 @@ BUILDERS: Mapping[str, Callable[[Place], object]] = {
     "pool is at hand": lambda scene: drawings.a_selection(scene.session, _process(scene), PANELS),
     "list is being built": _being_built,
     "list was stopped": _stopped,
+    "pool has no panel": lambda scene: _stopped(scene, "failed", "NoPanel"),
     "list is full": lambda scene: drawings.built(scene.session, _process(scene), PANELS),
     "list is published": lambda scene: _called(scene, "0"),
     "balls are called": lambda scene: _called(scene, "07"),

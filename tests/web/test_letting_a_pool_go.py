@@ -35,27 +35,34 @@ def stuck(session, process):
     session.commit()
 
 
-def let_go(office, reason=""):
+def let_go(office, reason="Too early."):
     return office.follow(office.post(OFFICE + "/thaw", {"reason": reason}, on=OFFICE))
 
 
 def test_everybody_reads_that_a_pool_was_let_go_and_why(office, visitor, stuck):
-    assert "Pools that were let go" not in visitor.get(PUBLIC).words
+    page = visitor.get(PUBLIC)
+    assert "Pools that were let go" not in page.words
+    assert "a pool of 24 people was frozen. Its list of panels comes next." in page.words
     let_go(office, "The quotas of the <north> were wrong.")
     page = visitor.get(PUBLIC)
     assert "No list is published yet" in page.words
     assert f"{TRACE} The reason: The quotas of the <north> were wrong." in page.words
 
 
-def test_a_pool_is_let_go_without_a_reason(office, visitor, stuck):
-    let_go(office)
-    page = visitor.get(PUBLIC)
-    assert TRACE in page.words
-    assert "The reason:" not in page.words
+def test_no_pool_is_let_go_without_a_reason(office, visitor, session, stuck):
+    page = office.post(OFFICE + "/thaw", {"reason": " "}, on=OFFICE, status=422)
+    assert "Write why this pool is let go." in page.one(".errors").get_text()
+    assert TRACE not in visitor.get(PUBLIC).words
+    session.rollback()
+    assert session.query(Draw).one().state == "building"
 
 
-def test_the_overview_leads_to_the_trace(office, visitor, stuck):
+def test_the_overview_leads_to_the_trace_from_the_freezing_on(office, visitor, session, process):
     assert not visitor.get("/hanbit-2026/").all(f'nav a[href="{PUBLIC}"]')
+    _draw, job = drawings.frozen(session, process)
+    job.state = "failed"
+    session.commit()
+    assert visitor.get("/hanbit-2026/").all(f'nav a[href="{PUBLIC}"]')
     let_go(office)
     assert visitor.get("/hanbit-2026/").all(f'nav a[href="{PUBLIC}"]')
 

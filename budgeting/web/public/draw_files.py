@@ -21,7 +21,7 @@ def draw_files(process: Process, draw: Draw) -> list[Line]:
         note = _("The number, the panel that it names, the witnesses, and the SHA-256 of the list.")
         lines.append(_line(process, draw, "act.json", _("The record of the draw"), note))
     program = url_for("public.draw_program", slug=process.slug)
-    note = _("It needs Python and nothing else, and can be read in one sitting.")
+    note = _("It needs Python and nothing else, and can be read from top to bottom.")
     return [*lines, (_("The program that checks both files"), program, "PY", "", note)]
 
 

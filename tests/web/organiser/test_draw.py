@@ -57,6 +57,29 @@ def test_pairs_that_nobody_decided_about_are_told_before_the_freezing(office, se
     assert "One pair of people may live together." in office.get(DRAW).words
 
 
+def test_a_pool_that_has_no_panel_is_told_before_the_freezing(office, session, process):
+    selection = drawings.a_selection(session, process)
+    assert "Highest smallest chance" in office.get(DRAW).words
+    first, *others = selection.features[0]["values"]
+    full = {**selection.features[0], "values": [first | {"least": 0, "most": 0}, *others]}
+    selection.features = [full, *selection.features[1:]]
+    session.commit()
+    page = office.get(DRAW)
+    assert "No panel can meet these quotas" in page.words
+    assert page.all("main a[href$='/selection/quotas']")
+    assert not page.all("form[action$='/draw/freeze']")
+
+
+def test_a_pool_without_people_sends_to_the_import(office, session, process):
+    drawings.a_selection(session, process)
+    for person in session.scalars(select(Respondent)):
+        session.delete(person)
+    session.commit()
+    page = office.get(DRAW)
+    assert page.all("main a[href$='/respondents']")
+    assert not page.all("form[action$='/draw/freeze']")
+
+
 def test_the_page_tells_how_far_the_list_is(office, session, process):
     running(session, process, made=20)
     page = office.get(DRAW)
@@ -70,6 +93,9 @@ def test_the_list_is_stopped_and_goes_on(office, session, process, draw_state):
     office.post(DRAW + "/stop", on=DRAW)
     session.refresh(job)
     assert job.stop_wanted
+    page = office.get(DRAW)
+    assert "The list stops after the panels that are being built now." in page.words
+    assert not page.all("form[action$='/stop']")
     job.state = "stopped"
     session.commit()
     assert office.client.get(DRAW + "/progress").headers["HX-Refresh"] == "true"
@@ -83,9 +109,11 @@ def test_a_pool_without_a_panel_is_let_go(office, session, process, draw_state):
     job = running(session, process)
     job.state, job.message = "failed", "NoPanel"
     session.commit()
-    assert "There is no panel" in office.get(DRAW).words
-    page = office.follow(office.post(DRAW + "/thaw", on=DRAW))
-    assert draw_state() is None
+    page = office.get(DRAW)
+    assert "There is no panel" in page.words
+    assert not page.all("form[action$='/resume']")
+    page = office.follow(office.post(DRAW + "/thaw", {"reason": "Too early."}, on=DRAW))
+    assert draw_state() == "withdrawn"
     assert "Freeze the pool" in page.words
 
 

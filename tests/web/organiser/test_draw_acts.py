@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
 
 from budgeting.models import Draw, Job, LogEntry, Membership
-from budgeting.services import drawn_files
+from budgeting.services import clock, drawn_files, freezing
 from budgeting.services.freezing import latest
 from tests import drawings, people
 from tests.pages import Visitor
 
 DRAW = "/organiser/hanbit-2026/draw"
 PUBLISH = {"source": "balls", "digits": "64", "read": "y"}
+TODAY = clock.now().date().isoformat()
+TOMORROW = (clock.now() + timedelta(days=1)).date().isoformat()
 NAMED = {"value": "07", "witnesses": "Yuna\n\n Dari "}
 
 
@@ -50,6 +53,12 @@ def test_the_list_is_published_after_a_second_look(office, session, process, dra
         ({"source": "beacon"}, "Write which round of which beacon will give the number."),
         ({"source": "beacon", "beacon": "x", "digits": ""}, "Write how many digits"),
         ({"source": "beacon", "beacon": "x", "digits": "8"}, "Write a number from 32 up."),
+        ({"source": "beacon", "beacon": "DRAND round 7"}, "Choose the network of drand above"),
+        ({"source": "quicknet"}, "Write the day on which the round will come."),
+        ({"source": "quicknet", "day": TOMORROW}, "Write the time at which the round will come."),
+        ({"source": "default", "day": TODAY, "time": "00:00"}, "This moment has passed."),
+        ({"source": "beacon", "day": "0001-01-01", "time": "00:00"}, "This moment has passed."),
+        ({"source": "default", "day": "9999-12-31", "time": "23:59"}, "a day within a year"),
     ],
 )
 def test_a_list_is_not_published_without_the_deliberate_act(
@@ -144,15 +153,34 @@ def test_a_second_number_is_refused(office, session, process):
     assert session.scalars(select(Draw.chosen)).one() == 7
 
 
-def test_a_beacon_is_named_before_and_typed_after(office, session, process, draw_state):
+def test_a_beacon_is_named_before_and_typed_after(
+    office, session, process, draw_state, monkeypatch
+):
     drawings.built(session, process)
-    name = "League of Entropy, round 7654321"
-    form = PUBLISH | {"source": "beacon", "beacon": name, "digits": "64"}
+    form = PUBLISH | {"source": "quicknet", "day": TOMORROW, "time": "10:30"}
     page = office.follow(office.post(DRAW + "/publish", form))
-    assert name in page.words
+    session.rollback()
+    source = drawn_files.published_evidence(latest(session, process)).source
+    assert source.name in page.words
+    assert (source.network, source.digits, source.moment[10:]) == ("quicknet", 64, "T10:30:00Z")
     value = hashlib.sha256(b"round").hexdigest()
+    page = office.post(DRAW + "/number", NAMED | {"value": value}, on=DRAW, status=422)
+    assert "does not exist yet" in page.one(".errors").get_text()
+    assert draw_state() == "published"
+    later = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    office.sign_in("haneul@example.org", people.PASSWORD)
     office.post(DRAW + "/number", NAMED | {"value": value}, on=DRAW)
     assert draw_state() == "drawn"
+
+
+def test_any_other_beacon_is_named_with_its_moment(office, session, process):
+    drawings.built(session, process)
+    form = {"source": "beacon", "beacon": "NIST pulse 7", "day": TOMORROW, "time": "10:30"}
+    office.post(DRAW + "/publish", PUBLISH | form)
+    source = drawn_files.published_evidence(latest(session, process)).source
+    assert (source.name, source.network, source.round) == ("NIST pulse 7", "", 0)
+    assert source.moment[10:] == "T10:30:00Z"
 
 
 def test_a_draw_is_withdrawn_with_a_reason(office, session, process, draw_state):
@@ -206,3 +234,52 @@ def test_of_two_numbers_at_the_same_time_one_decides(app, office, session, proce
     assert len(session.scalars(select(Membership.position)).all()) == 8
     drawn = session.scalars(select(LogEntry.action).where(LogEntry.action == "draw.drawn")).all()
     assert len(drawn) == 1
+
+
+@pytest.fixture
+def at_once(app, office):
+    """Two organisers send a form at the same moment; how each of them is answered."""
+
+    def send(path, *forms):
+        browsers = []
+        for _each in forms:
+            browser = Visitor(app.test_client())
+            browser.sign_in("haneul@example.org", people.PASSWORD)
+            browsers.append((browser.client, browser.get("/organiser/hanbit-2026/").csrf))
+        starting = Barrier(len(forms))
+
+        def press(number):
+            browser, token = browsers[number]
+            starting.wait()
+            return browser.post(path, data=forms[number] | {"csrf_token": token}).status_code
+
+        with ThreadPoolExecutor(len(forms)) as both:
+            return sorted(both.map(press, range(len(forms))))
+
+    return send
+
+
+def test_of_two_who_freeze_at_the_same_time_one_freezes(at_once, session, process):
+    drawings.a_selection(session, process)
+    session.rollback()
+    assert at_once(DRAW + "/freeze", {}, {}) == [303, 409]
+    assert [one.number for one in freezing.draws(session, process)] == [1]
+    assert drawings.actions(session, process).count("draw.frozen") == 1
+
+
+def test_of_two_who_publish_at_the_same_time_one_publishes(at_once, session, process):
+    drawings.built(session, process)
+    session.rollback()
+    beacon = {"source": "quicknet", "day": TOMORROW, "time": "10:30"}
+    assert at_once(DRAW + "/publish", PUBLISH, PUBLISH | beacon) == [303, 409]
+    draw = latest(session, process)
+    assert draw.source == drawn_files.published_evidence(draw).source.kind
+    assert drawings.actions(session, process).count("draw.published") == 1
+
+
+def test_of_two_who_withdraw_at_the_same_time_one_withdraws(at_once, session, process):
+    drawings.published(session, process)
+    session.rollback()
+    reasons = [{"reason": reason, "read": "y"} for reason in ("A slip.", "Another slip.")]
+    assert at_once(DRAW + "/withdraw", *reasons) == [303, 409]
+    assert drawings.actions(session, process).count("draw.withdrawn") == 1

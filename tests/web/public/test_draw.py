@@ -137,6 +137,7 @@ def test_a_list_that_was_seen_and_withdrawn_is_told_though_it_was_never_publishe
     page = visitor.get(DRAW)
     assert "Draw 1, withdrawn" in page.words
     assert "A friend had a small chance." in page.words
+    assert "Its list was never published. It had 40 panels." in page.words
     assert not page.all(".downloads")
     for reason in ("Again.", ""):
         _draw, job = freezing.freeze(session, process, actor="Haneul", now=clock.now())
@@ -179,9 +180,15 @@ def test_the_screen_follows_the_draw_ball_by_ball(visitor, session, process):
 
 
 def test_the_screen_shows_a_beacon_and_what_was_drawn_again(visitor, session, process):
-    drawings.published(session, process, beacon="League of Entropy, round 7654321")
+    beacon = drawings.a_round()
+    drawings.published(session, process, beacon=beacon)
     session.rollback()
-    assert "League of Entropy, round 7654321" in visitor.get(DRAW + "/screen").words
+    words = visitor.get(DRAW + "/screen").words
+    assert beacon.name in words
+    assert "It exists from" in words
+    page = visitor.get(DRAW)
+    assert f"/public/{beacon.round}" in page.words
+    assert "the list was published before" in page.words
 
 
 def test_a_number_that_was_not_on_the_list_stays_in_the_record(visitor, session, process):
@@ -192,6 +199,26 @@ def test_a_number_that_was_not_on_the_list_stays_in_the_record(visitor, session,
     drawing.draw_panel(session, process, "07", ["Yuna"], **ACT)
     session.commit()
     assert "Drawn before and not on the list 99" in visitor.get(DRAW).words
+
+
+def test_balls_that_were_called_or_taken_back_stay_in_the_record(visitor, session, process):
+    drawings.published(session, process)
+    for ball in "0", "3":
+        drawing.call_ball(session, process, ball, **ACT)
+    drawing.take_back(session, process, **ACT)
+    freezing.withdraw(session, process, "The balls were wet.", **ACT)
+    session.commit()
+    assert "These balls had been called: 0" in visitor.get(DRAW).words
+    _draw, job = freezing.freeze(session, process, **ACT)
+    session.commit()
+    assert "These balls had been called: 0" in visitor.get(DRAW).words
+    drawings.run(session, job)
+    drawing.publish(session, process, **ACT)
+    drawing.call_ball(session, process, "3", **ACT)
+    drawing.take_back(session, process, **ACT)
+    drawing.draw_panel(session, process, "07", ["Yuna"], **ACT)
+    session.commit()
+    assert "Balls whose last one was taken back 3" in visitor.get(DRAW).words
 
 
 def test_the_screen_works_without_scripts(visitor, process):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -70,6 +72,21 @@ def test_certain_and_barred_people_are_told_so(visitor, session, process, pseudo
     drawings.drawn(session, process)
     session.rollback()
     assert answer in asked(visitor, pseudonym).words
+
+
+def test_what_the_list_decided_and_no_quota_is_said_so(visitor, session, process, monkeypatch):
+    draw = drawings.drawn(session, process)
+    evidence = drawn_files.published_evidence(draw)
+    times = tuple(0 if n == 5 else one for n, one in enumerate(evidence.frequencies))
+    ceiling = replace(evidence.ceiling, certain=())
+    told = replace(evidence, frequencies=times, ceiling=ceiling)
+    monkeypatch.setattr(drawn_files, "published_evidence", lambda _draw: told)
+    monkeypatch.setattr(drawn_files, "ceiling_of", lambda _draw: ceiling)
+    session.rollback()
+    words = "No quota needs that, but the list could give others their fair chance best"
+    assert words in asked(visitor, "P000").words
+    assert "The quotas would allow it, but the list ended" in asked(visitor, "P005").words
+    assert "1 more person is in every panel" in visitor.get(DRAW).words
 
 
 def test_an_unknown_pseudonym_is_refused_with_what_was_typed(visitor, session, process):

@@ -9,7 +9,18 @@ from sqlalchemy import func, select
 
 from budgeting.extensions import db
 from budgeting.models import Process, Respondent
-from budgeting.services import building_panels, clock, drawn_files, freezing, households
+from budgeting.services import (
+    building_panels,
+    clock,
+    drawn_files,
+    freezing,
+    households,
+    selection_planning,
+    trying,
+)
+from budgeting.services.selection_features import features_of
+from budgeting.services.trying import Trial
+from budgeting.sortition.beacons import read_moment
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
@@ -72,7 +83,7 @@ def draw_stop(slug: str) -> Response:
 @bp.post("/organiser/<slug>/draw/thaw")
 @allow("organiser")
 def draw_thaw(slug: str) -> Response:
-    """Let a pool go whose list has no panel; that, and the reason if there is one, is public."""
+    """Let a pool go whose list has no panel; that, and the reason, is public."""
     process, form = the_process(slug), ThawForm()
     if not form.validate_on_submit():
         return draw_page(process, 422, thaw_form=form)
@@ -101,11 +112,20 @@ def draw_page(process: Process, status: int = 200, **forms: Any) -> Response:
         process=process,
         standing=standing,
         people=session.scalar(people),
+        trial=_tried(process) if standing.scene == "open" else None,
         open_pairs=households.counts(session, process).open if standing.scene == "open" else 0,
         source=evidence.source if evidence else None,
+        exists_from=read_moment(evidence.source.moment) if evidence else None,
         wrong=next((form for form in forms.values() if form.errors), None),
         **shown,
     )
+
+
+def _tried(process: Process) -> Trial:
+    """Whether a panel meets the quotas, before the pool is frozen for everybody to see."""
+    features = features_of(selection_planning.require(db.session(), process))
+    terms = selection_planning.terms_of(db.session(), process)
+    return trying.try_terms(terms, trying.planned_of(features))
 
 
 def _begin(slug: str, job_id: str) -> Response:

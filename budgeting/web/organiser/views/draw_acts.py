@@ -22,14 +22,12 @@ from budgeting.web.telling.words import _
 @allow("organiser")
 def draw_publish(slug: str) -> Response:
     """A second look at the list; a tick publishes it for good."""
-    process, form = the_process(slug), PublishForm()
+    process, form = the_process(slug), PublishForm(clock.now())
     standing = draw_standing(db.session(), process, clock.now())
     if not standing.can_publish or standing.draw is None:
         raise errors.IllegalMove("publish", standing.scene)
     if form.validate_on_submit():
-        beacon = form.beacon.data if form.source.data == "beacon" else ""
-        digits = form.digits.data or 0
-        drawing.publish(db.session(), process, beacon=beacon, digits=digits, **act())
+        drawing.publish(db.session(), process, beacon=form.round, **act())
         db.session.commit()
         flash(_("The list is published. Its SHA-256 does not change any more."), "success")
         return pages.to("organiser.draw", slug=slug)
@@ -114,6 +112,8 @@ def _named(slug: str, form: NumberForm) -> Response:
 
 
 def _wrong_words(error: NotDrawnError) -> str:
+    if error.wrong == "early":
+        return _("The round that was announced does not exist yet. Nothing was drawn.")
     if error.wrong == "length":
         return _("This number does not have as many digits as were announced.")
     return _("This is not the number that was announced or called. Compare it with the balls.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from budgeting.extensions import db
 from budgeting.formats import standalone
 from budgeting.models import Draw, Process
 from budgeting.services import drawing, drawn_files, freezing, organising, selection_planning
+from budgeting.sortition.beacons import NETWORKS, read_moment
 from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
 from budgeting.web.draw_facts import Facts
@@ -34,10 +36,11 @@ def draw(slug: str) -> ResponseReturnValue:
     earlier = [
         (one, draw_files(process, one) if one.published_at else [])
         for one in every
-        if one.state == "withdrawn"
+        if one.state == "withdrawn" and not one.facts.get("let_go")
     ]
     let_go = freezing.let_go(db.session(), process)
-    return show("public/draw.html", process, **_told(process), earlier=earlier, let_go=let_go)
+    told = _told(process) | {"frozen": _frozen(every)}
+    return show("public/draw.html", process, **told, earlier=earlier, let_go=let_go)
 
 
 @bp.get("/<slug>/draw/screen")
@@ -87,6 +90,14 @@ def scene_of(found: Draw | None) -> str:
     return f"{found.number}-{found.state}-{drawing.called_balls(found)}-{again}"
 
 
+def _frozen(every: Sequence[Draw]) -> dict[str, Any] | None:
+    """When the pool was frozen whose list is not published yet, and of how many people it is."""
+    if not every or every[0].state not in ("building", "ready"):
+        return None
+    people = len(drawn_files.terms_of_draw(every[0]).people)
+    return {"at": every[0].frozen_at, "people": people}
+
+
 def _told(process: Process) -> dict[str, Any]:
     """What page and screen know about the draw that counts."""
     found = freezing.latest(db.session(), process)
@@ -95,8 +106,12 @@ def _told(process: Process) -> dict[str, Any]:
         return told
     told["draw"] = found
     evidence = drawn_files.published_evidence(found)
+    network = NETWORKS.get(evidence.source.network)
     return told | {
         "state": found.state,
+        "exists_from": read_moment(evidence.source.moment),
+        "look_up": network.address(evidence.source.round) if network else "",
+        "taken_back": found.facts.get("taken_back", []),
         "facts": Facts(found, selection_planning.find(db.session(), process)),
         "source": evidence.source,
         "called": drawing.called_balls(found),

@@ -1,7 +1,7 @@
 """Letters to the people who were drawn, each in their language: to print, to merge, to open.
 
 The program sends nothing itself: no mail server is assumed. Names and addresses are read in
-memory only, and only for whoever prints or saves the letters.
+memory only, for whoever prints or saves the letters and to tell how many need paper.
 """
 
 from __future__ import annotations
@@ -9,20 +9,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
 from budgeting.formats.csv_writer import csv_bytes
-from budgeting.models import MessageTemplate, Process
+from budgeting.models import LogEntry, MessageTemplate, Process
 from budgeting.services import inviting
 from budgeting.services.inviting import Entry
 from budgeting.services.keys import Keyring
@@ -33,6 +34,9 @@ from budgeting.services.respondents import open_person
 RECIPIENTS = {"invitation": "invited", "reminder": "invited", "confirmation": "confirmed"}
 """Which letter goes to the members in which state."""
 KINDS = tuple(RECIPIENTS)
+LATEST, PAPER = "latest", "paper"
+"""Fewer than all: only those who were invited last, only those without an e-mail address."""
+FEWER = (LATEST, PAPER)
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 
@@ -116,12 +120,36 @@ def recipients(session: Session, process: Process, kind: str) -> list[Entry]:
     ]
 
 
-def letters(session: Session, keys: Keyring, process: Process, kind: str) -> list[Letter]:
-    """Every letter of this kind in the language of its reader; nobody who was erased gets one."""
-    people = [one for one in recipients(session, process, kind) if one.respondent.sealed]
+def letters(
+    session: Session, keys: Keyring, process: Process, kind: str, fewer: Collection[str] = ()
+) -> list[Letter]:
+    """The letters of this kind, each in the language of its reader; the erased get none."""
+    people = readers(session, keys, process, kind, fewer)
     languages = sorted({one.respondent.language for one in people})
     words = {code: words_of(session, process, kind, code) for code in languages}
     return [_letter(keys, process, words[one.respondent.language], one) for one in people]
+
+
+def readers(
+    session: Session, keys: Keyring, process: Process, kind: str, fewer: Collection[str] = ()
+) -> list[Entry]:
+    """Who gets a letter of this kind, or ``FEWER`` of them; nobody who was erased."""
+    people = [one for one in recipients(session, process, kind) if one.respondent.sealed]
+    if LATEST in fewer:
+        last = _invited_last(session, process)
+        people = [one for one in people if one.id in last]
+    if PAPER in fewer:
+        people = [one for one in people if not _email(open_person(keys, one.respondent))]
+    return people
+
+
+def _invited_last(session: Session, process: Process) -> Collection[str]:
+    """The pseudonyms of those whom the last invitation named."""
+    mine = select(LogEntry).where(
+        LogEntry.process_id == process.id, LogEntry.action == "members.invited"
+    )
+    last = session.scalar(mine.order_by(LogEntry.seq.desc()).limit(1))
+    return frozenset(last.details["people"]) if last else frozenset()
 
 
 def preview(process: Process, words: Words, name: str, answer_by: date) -> Words:
@@ -171,12 +199,11 @@ def _letter(keys: Keyring, process: Process, words: Words, one: Entry) -> Letter
     person = open_person(keys, one.respondent)
     number, answer_by = one.membership.position, one.membership.answer_by
     values = _values(process, words.language, person["name"], (number, one.id), answer_by)
-    email = person["email"].strip()
     return Letter(
         number=number,
         person=one.id,
         name=person["name"],
-        email=email if _ADDRESS.fullmatch(email) else "",
+        email=_email(person),
         phone=person["phone"],
         address=tuple(line for line in (*person["address"].splitlines(), person["zip"]) if line),
         language=words.language,
@@ -184,6 +211,12 @@ def _letter(keys: Keyring, process: Process, words: Words, one: Entry) -> Letter
         subject=fill(words.subject, values),
         body=fill(words.body, values),
     )
+
+
+def _email(person: Mapping[str, Any]) -> str:
+    """The e-mail address of a person; empty where it is none that a mail can go to."""
+    written: str = person["email"].strip()
+    return written if _ADDRESS.fullmatch(written) else ""
 
 
 def _values(

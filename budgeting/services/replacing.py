@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting.errors import IllegalMove, NotFound
+from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.models import Draw, Membership, Process, Respondent
 from budgeting.services import inviting
 from budgeting.services.drawn_files import terms_of_draw
@@ -41,14 +41,14 @@ class Suggestion:
 def suggest(session: Session, process: Process, left: Entry) -> Suggestion | None:
     """The next in line for the seat of a member who left, or ``None`` if nobody can have it.
 
-    ``IllegalMove`` if the person has not left, or the seat is taken already.
+    ``IllegalMove`` if the person has not left, ``InUse`` if the seat is taken already.
     """
     drawn = inviting.entries(session, process)
     membership = left.membership
     if membership.kind != "member" or membership.state not in LEFT:
         raise IllegalMove("replace", membership.state)
     if left.id in inviting.replaced(drawn):
-        raise IllegalMove("replace", membership.state)
+        raise InUse("seat")
     draw = session.get_one(Draw, membership.draw_id)
     terms = terms_of_draw(draw)
     found = _proposal(terms, drawn, draw.sha256 or "")
@@ -65,6 +65,7 @@ def accept(
 ) -> Entry:
     """Seat the person who was proposed; ``IllegalMove`` if somebody else comes next by now.
 
+    ``InUse`` if the seat was given meanwhile.
     The new member has a number of their own: nobody's number is used twice.
     """
     lock(session, process)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -65,6 +65,26 @@ def test_a_confirmation_goes_to_those_who_confirmed(
         3
     ]
     assert len(letters_out.letters(session, keys, process, "reminder")) == 3
+
+
+def test_letters_go_to_those_who_were_invited_last(
+    session: Session, process: Process, keys: Keyring
+) -> None:
+    for n in (0, 3):
+        inviting.uninvite(session, process, inviting.find(session, process, f"P{n:02}"), **WHO)
+    inviting.invite(session, process, BY - timedelta(days=3), **WHO)
+    inviting.extend(session, process, BY, **WHO)
+    found = letters_out.letters(session, keys, process, "invitation", ["latest"])
+    assert [one.number for one in found] == [1, 4]
+    found = letters_out.letters(session, keys, process, "invitation", ["latest", "paper"])
+    assert [one.number for one in found] == [4]
+
+
+def test_letters_are_for_those_whom_no_mail_reaches(
+    session: Session, process: Process, keys: Keyring
+) -> None:
+    found = letters_out.letters(session, keys, process, "invitation", ["paper"])
+    assert [(one.number, one.email) for one in found] == [(4, "")]
 
 
 def test_the_city_s_own_words_take_the_place_of_the_built_in_ones(

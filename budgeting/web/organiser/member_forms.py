@@ -41,6 +41,20 @@ class InviteForm(Form):
             raise ValidationError(_("This day is over. Choose a later one."))
 
 
+class ExtendForm(InviteForm):
+    """A later day for those who are invited and have not answered."""
+
+    answer_by = StringField(
+        _l("New last day for everybody who has not answered"),
+        filters=[one_line],
+        widget=DateInput(),
+        validators=[DataRequired(_l("Choose the last day for the answer."))],
+    )
+
+    def __init__(self, today: date, **given: Any) -> None:
+        super().__init__(today, prefix="new", **given)
+
+
 class FindForm(Form):
     """A number or a name, which is never put into an address."""
 

@@ -1,9 +1,7 @@
-"""Members and reserves: the list, one person, the empty seat, the letters."""
+"""Members and reserves: the list, one person, the empty seat."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -89,6 +87,45 @@ def test_a_day_that_is_none_is_refused_and_kept(
     assert state(session, drawn, 1) == "drawn"
 
 
+def test_the_invited_get_another_last_day(
+    office: Visitor, drawn: Process, session: Session
+) -> None:
+    assert not office.get(here(drawn)).all("#new-answer_by")
+    invited(office, drawn)
+    said(office, drawn, "P00", "confirmed")
+    assert "3 people are invited and have not answered." in office.get(here(drawn)).words
+    day = (clock.now().date() + timedelta(days=30)).isoformat()
+    form = {"do": "extend", "new-answer_by": day}
+    page = office.follow(office.post(here(drawn, "/invite"), form, on=here(drawn)))
+    assert "3 people have a new last day for the answer." in page.words
+    session.expire_all()
+    days = session.query(Membership.answer_by).filter_by(state="invited").all()
+    assert [one.isoformat() for (one,) in days] == [day] * 3
+
+
+def test_a_new_last_day_that_is_over_is_refused_at_its_field(
+    office: Visitor, drawn: Process
+) -> None:
+    invited(office, drawn)
+    form = {"do": "extend", "new-answer_by": "2020-01-01"}
+    page = office.post(here(drawn, "/invite"), form, on=here(drawn), status=422)
+    assert page.one(".errors a")["href"] == "#new-answer_by"
+    assert page.one("#new-answer_by")["value"] == "2020-01-01"
+
+
+def test_an_invitation_is_taken_back_on_the_page_of_the_person(
+    office: Visitor, drawn: Process, session: Session
+) -> None:
+    assert "Take the invitation back" not in office.get(here(drawn, "/P00")).words
+    invited(office, drawn)
+    assert "Take the invitation back" in office.get(here(drawn, "/P00")).words
+    page = said(office, drawn, "P00", "uninvited")
+    assert "Number 1 is not invited any more." in page.words
+    assert "Answer asked for by" not in page.words
+    assert state(session, drawn, 1) == "drawn"
+    office.post(here(drawn, "/P00/uninvited"), on=here(drawn), status=409)
+
+
 def test_an_answer_is_noted_in_the_list(office: Visitor, drawn: Process, session: Session) -> None:
     invited(office, drawn)
     address = here(drawn, "/P00/confirmed?back=list&state=invited")
@@ -130,6 +167,20 @@ def test_who_comes_next_stands_there_with_the_reason(
     office.post(address, {"person": "P05"}, on=here(drawn), status=409)
     session.expire_all()
     assert session.query(Membership).filter_by(kind="member").count() == 5
+
+
+def test_a_seat_that_was_given_meanwhile_is_said_with_the_way_back(
+    office: Visitor, drawn: Process
+) -> None:
+    invited(office, drawn)
+    said(office, drawn, "P01", "declined")
+    address = here(drawn, "/P01/replacement")
+    office.post(address, {"person": "P05"})
+    page = office.post(address, {"person": "P05"}, on=here(drawn), status=409)
+    assert page.h1 == "Somebody else has this seat by now"
+    assert "The seat was given to another person meanwhile. Nothing was changed." in page.words
+    assert page.one("main a.button")["href"] == here(drawn, "#m-P01")
+    assert office.get(address, 409).h1 == "Somebody else has this seat by now"
 
 
 def test_a_replacement_is_undone(office: Visitor, drawn: Process, session: Session) -> None:
@@ -226,7 +277,7 @@ def test_a_drop_out_and_a_mistake_taken_back(
     assert state(session, drawn, 1) == "withdrawn"
     page = said(office, drawn, "P00", "taken_back")
     assert "Number 1 is as before." in page.words
-    assert state(session, drawn, 1) == "invited"
+    assert state(session, drawn, 1) == "confirmed"
 
 
 def test_what_is_not_there_is_not_found(office: Visitor, drawn: Process) -> None:
@@ -243,54 +294,3 @@ def test_names_stand_in_no_line_of_the_log(
     said(office, drawn, "P01", "declined")
     office.post(here(drawn, "/P01/replacement"), {"person": "P05"})
     assert not [one for one in session.query(LogEntry) if "Kim" in str(one.details)]
-
-
-def letters(process: Process, rest: str = "") -> str:
-    return f"/organiser/{process.slug}/letters-out{rest}"
-
-
-def test_the_letters_page_tells_how_many_get_each(office: Visitor, drawn: Process) -> None:
-    assert "0 people get it now." in office.get(letters(drawn)).words
-    invited(office, drawn)
-    page = office.get(letters(drawn))
-    assert "4 people get it now." in page.words
-    assert "The program sends nothing itself" in page.words
-
-
-def test_letters_are_printed_one_a_sheet_in_each_language(office: Visitor, drawn: Process) -> None:
-    invited(office, drawn)
-    page = office.get(letters(drawn, "/invitation/print"))
-    assert [one["lang"] for one in page.all("article.letter")] == ["ko", "en", "ko", "en"]
-    assert "Dear Kim Number1," in page.words
-
-
-def test_letters_are_merged_and_opened_as_mails(office: Visitor, drawn: Process) -> None:
-    invited(office, drawn)
-    merged = office.client.get(letters(drawn, "/invitation.csv"))
-    assert merged.mimetype == "text/csv"
-    assert merged.data.decode("utf-8-sig").count("Kim Number") >= 4
-    packed = office.client.get(letters(drawn, "/invitation.zip"))
-    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
-        assert len(archive.namelist()) == 3
-
-
-def test_the_city_writes_its_own_letter_and_returns(office: Visitor, drawn: Process) -> None:
-    address = letters(drawn, "/invitation/en")
-    assert "Dear Sora Kim," in office.get(address).one(".letter").get_text()
-    own = {"subject": "Come", "body": "Hello {name},\n\nyour number is {number}."}
-    page = office.follow(office.post(address, own))
-    assert "Hello Sora Kim," in page.one(".letter").get_text()
-    page = office.follow(office.post(f"{address}/reset", on=address))
-    assert "You were drawn by lot" in page.one(".letter").get_text()
-
-
-def test_a_slip_in_braces_is_shown_at_its_field(office: Visitor, drawn: Process) -> None:
-    own = {"subject": "Come {nmae}", "body": "<b>{number}</b>"}
-    page = office.post(letters(drawn, "/invitation/en"), own, status=422)
-    assert "There is no such placeholder: {nmae}" in page.one(".errors").get_text()
-    assert page.one("#subject")["value"] == "Come {nmae}"
-
-
-def test_a_letter_in_no_language_of_anybody_is_not_found(office: Visitor, drawn: Process) -> None:
-    office.get(letters(drawn, "/invitation/xx"), 404)
-    office.get(letters(drawn, "/bill/en"), 404)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, current_app, flash
+from flask import Response, current_app, flash, request
 
 from budgeting import errors
 from budgeting.extensions import db
@@ -12,7 +13,7 @@ from budgeting.models import Process
 from budgeting.services import clock, inviting
 from budgeting.services import letters_out as services
 from budgeting.services.letter_words import PLACEHOLDERS, Words
-from budgeting.services.letters_out import KINDS, Letter
+from budgeting.services.letters_out import FEWER, KINDS, LATEST, PAPER, Letter
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.language import languages
@@ -25,15 +26,29 @@ WHICH = f"<any({', '.join(KINDS)}):which>"
 TWO_WEEKS = timedelta(days=14)
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One kind of letter on the page: ``number`` get it, ``paper`` of them have no e-mail."""
+
+    kind: str
+    name: str
+    only: list[str]
+    everybody: int
+    latest: int
+    number: int
+    paper: int
+
+
 @bp.get("/organiser/<slug>/letters-out")
 @allow("organiser")
 def letters_out(slug: str) -> Response:
     """Every letter: to how many it goes, in which languages, and what can be done with it."""
     process = the_process(slug)
+    latest = LATEST in _fewer()
     return pages.render(
         "organiser/letters_out.html",
         process=process,
-        kinds=[(kind, _kind_words(kind), _going_to(process, kind)) for kind in KINDS],
+        kinds=[_post(process, kind, latest) for kind in KINDS],
         spoken=_languages(process),
     )
 
@@ -41,21 +56,22 @@ def letters_out(slug: str) -> Response:
 @bp.route(f"/organiser/<slug>/letters-out/{WHICH}/<language>", methods=["GET", "POST"])
 @allow("organiser")
 def letter(slug: str, which: str, language: str) -> Response:
-    """The words of one letter in one language, with a preview of what is saved."""
+    """The words of one letter in one language; its preview shows what is typed or saved."""
     process = the_process(slug)
     if language not in _languages(process):
         raise errors.NotFound
     words = services.words_of(db.session(), process, which, language)
     form = LetterForm(data={"subject": words.subject, "body": words.body})
-    if form.validate_on_submit():
-        own = Words(language, form.subject.data, form.body.data, own=True)
-        services.save_words(db.session(), process, which, own, **act())
+    valid = form.validate_on_submit()
+    typed = Words(language, form.subject.data or "", form.body.data or "", own=True)
+    if valid and request.form.get("do") != "preview":
+        services.save_words(db.session(), process, which, typed, **act())
         db.session.commit()
         flash(_("The letter was saved. Its preview stands below."), "success")
         return pages.to("organiser.letter", slug=slug, which=which, language=language)
     return pages.render(
         "organiser/letter.html",
-        422 if form.is_submitted() else 200,
+        422 if form.errors else 200,
         process=process,
         which=which,
         language=language,
@@ -64,7 +80,8 @@ def letter(slug: str, which: str, language: str) -> Response:
         words=words,
         form=form,
         placeholders=PLACEHOLDERS,
-        preview=_preview(process, words),
+        unsaved=form.is_submitted(),
+        preview=_preview(process, typed if form.is_submitted() else words),
     )
 
 
@@ -112,11 +129,35 @@ def mail_letters(slug: str, which: str) -> Response:
 
 
 def _letters(process: Process, kind: str) -> list[Letter]:
-    return services.letters(db.session(), current_app.extensions["keys"], process, kind)
+    keys = current_app.extensions["keys"]
+    return services.letters(db.session(), keys, process, kind, _fewer())
 
 
-def _going_to(process: Process, kind: str) -> int:
-    return len(services.recipients(db.session(), process, kind))
+def _fewer() -> list[str]:
+    """To whom a page or a file is narrowed: those who were invited last, those without e-mail."""
+    asked = request.args.getlist("among")
+    if not set(asked) <= set(FEWER):
+        raise errors.NotFound
+    return asked
+
+
+def _post(process: Process, kind: str, latest: bool) -> Post:
+    """How many get a letter; only an invitation is narrowed to those who were invited last."""
+    only = [LATEST] if latest and kind == "invitation" else []
+    return Post(
+        kind,
+        _kind_words(kind),
+        only,
+        everybody=_going_to(process, kind, []),
+        latest=_going_to(process, kind, [LATEST]),
+        number=_going_to(process, kind, only),
+        paper=_going_to(process, kind, [*only, PAPER]),
+    )
+
+
+def _going_to(process: Process, kind: str, only: list[str]) -> int:
+    keys = current_app.extensions["keys"]
+    return len(services.readers(db.session(), keys, process, kind, only))
 
 
 def _languages(process: Process) -> dict[str, str]:
@@ -128,7 +169,7 @@ def _languages(process: Process) -> dict[str, str]:
 
 
 def _preview(process: Process, words: Words) -> Words:
-    """The saved words as an invented person would read them, with two weeks to answer."""
+    """The words as an invented person would read them, with two weeks to answer."""
     day = clock.now().date() + TWO_WEEKS
     return services.preview(process, words, _("Sora Kim"), day)
 

@@ -20,7 +20,7 @@ from budgeting.web.access import allow
 from budgeting.web.language import languages
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
-from budgeting.web.organiser.member_forms import FindForm, InviteForm
+from budgeting.web.organiser.member_forms import ExtendForm, FindForm, InviteForm
 from budgeting.web.organiser.member_words import Labels, reason_words, state_look, state_words
 from budgeting.web.telling.words import _, ngettext
 
@@ -68,8 +68,10 @@ def memberships(slug: str) -> Response:
 @bp.post("/organiser/<slug>/members/invite")
 @allow("organiser")
 def invite_members(slug: str) -> Response:
-    """Invite every member who was not invited yet."""
+    """Invite every member who was not invited yet, or give the invited another last day."""
     process = the_process(slug)
+    if request.form.get("do") == "extend":
+        return _extend(process)
     form = InviteForm(_today())
     if not form.validate():
         return _page(process, form)
@@ -80,6 +82,21 @@ def invite_members(slug: str) -> Response:
     )
     flash(message, "success")
     return pages.to("organiser.memberships", slug=slug, state="invited")
+
+
+def _extend(process: Process) -> Response:
+    form = ExtendForm(_today())
+    if not form.validate():
+        return _page(process, form)
+    number = inviting.extend(db.session(), process, form.day, **act())
+    db.session.commit()
+    message = ngettext(
+        "One person has a new last day for the answer.",
+        "%(num)s people have a new last day for the answer.",
+        number,
+    )
+    flash(message, "success")
+    return pages.to("organiser.memberships", slug=process.slug, state="invited")
 
 
 @bp.post("/organiser/<slug>/members/find")
@@ -122,7 +139,7 @@ def membership(slug: str, person: str) -> Response:
 
 @bp.post(
     "/organiser/<slug>/members/<person>/"
-    "<any(confirmed, declined, silent, withdrawn, taken_back):what>"
+    "<any(confirmed, declined, silent, withdrawn, taken_back, uninvited):what>"
 )
 @allow("organiser")
 def note_answer(slug: str, person: str, what: str) -> Response:
@@ -148,10 +165,13 @@ def _act_on(process: Process, one: Entry, what: str) -> None:
             return
     if what == "silent":
         inviting.give_up(db.session(), process, one, _today(), **act())
-    elif what == "withdrawn":
-        inviting.withdraw(db.session(), process, one, **act())
-    else:
-        inviting.take_back(db.session(), process, one, **act())
+        return
+    changes = {
+        "withdrawn": inviting.withdraw,
+        "taken_back": inviting.take_back,
+        "uninvited": inviting.uninvite,
+    }
+    changes[what](db.session(), process, one, **act())
 
 
 def _said(what: str, one: Entry) -> str:
@@ -162,6 +182,7 @@ def _said(what: str, one: Entry) -> str:
         "silent": _("Number %(number)s gave no answer. The seat is empty.", number=number),
         "withdrawn": _("Number %(number)s has dropped out.", number=number),
         "taken_back": _("It was taken back. Number %(number)s is as before.", number=number),
+        "uninvited": _("Number %(number)s is not invited any more.", number=number),
     }
     return words[what]
 
@@ -214,7 +235,8 @@ def _page(process: Process, wrong: Form | None = None) -> Response:
         asked=asked,
         among=among,
         wrong=wrong,
-        invite=wrong if isinstance(wrong, InviteForm) else InviteForm(today, formdata=None),
+        extend=wrong if isinstance(wrong, ExtendForm) else ExtendForm(today, formdata=None),
+        invite=wrong if type(wrong) is InviteForm else InviteForm(today, formdata=None),
         find=wrong if isinstance(wrong, FindForm) else FindForm(formdata=None),
     )
 

@@ -30,7 +30,7 @@ from budgeting.services.sittings import Setting
 from budgeting.sortition.seating.hall import Mode, Table
 
 NAMES = {"ko": "총회의 날", "en": "Assembly day"}
-CHAIRS = (9,) * 18 + (10,) * 6 + (7,) * 4
+CHAIRS = (9,) * 14 + (10,) * 6 + (8,) * 8
 """28 tables of different sizes for 250 residents, as old halls have them."""
 ROUNDS = 3
 SEED = "yard"

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from budgeting.errors import Taken
 from budgeting.formats.attendees import AttendeeRow
 from budgeting.models import Attendee, Membership, Process, Respondent, Seat, Sitting
+from budgeting.services.inviting import Entry
 from budgeting.services.recording import record
 from budgeting.services.seat_plans import note_proofs
-from budgeting.services.sittings import attendees, begin_change, rounds
+from budgeting.services.sittings import attendees, begin_change, find_attendee, rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,17 @@ def members(session: Session, process: Process) -> list[Guest]:
         .where((Membership.state == "confirmed") | Membership.present)
         .order_by(Membership.position)
     )
-    return [
-        Guest(
-            number=one.position,
-            traits=dict(person.answers),
-            household=person.household,
-            language=person.language if person.language not in process.languages else "",
-            respondent_id=person.id,
-        )
-        for one, person in session.execute(drawn)
-    ]
+    return [_guest(process, one, person) for one, person in session.execute(drawn)]
+
+
+def _guest(process: Process, one: Membership, person: Respondent) -> Guest:
+    return Guest(
+        number=one.position,
+        traits=dict(person.answers),
+        household=person.household,
+        language=person.language if person.language not in process.languages else "",
+        respondent_id=person.id,
+    )
 
 
 def replace_list(
@@ -77,6 +79,32 @@ def replace_list(
     _forget(session, sitting, attendees(session, sitting))
     _write(session, sitting, guests)
     _record(session, "attendees.listed", process, sitting, len(guests), actor, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How the list of a sitting has fallen behind the draw; both are assembly numbers."""
+
+    missing: tuple[int, ...]
+    left: tuple[int, ...]
+
+
+def drift(session: Session, process: Process, sitting: Sitting) -> Drift:
+    """Members who confirmed and are not on the list, and those on it who are members no more.
+
+    Nothing is behind where no member of the draw was ever taken.
+    """
+    listed = {
+        one.respondent_id: one.number
+        for one in attendees(session, sitting)
+        if one.respondent_id is not None
+    }
+    if not listed:
+        return Drift((), ())
+    coming = {one.respondent_id: one.number for one in members(session, process)}
+    missing = sorted(number for key, number in coming.items() if key not in listed)
+    left = sorted(number for key, number in listed.items() if key not in coming)
+    return Drift(tuple(missing), tuple(left))
 
 
 def take_members(
@@ -103,6 +131,16 @@ def take_members(
     _write(session, sitting, new)
     _record(session, "attendees.drawn", process, sitting, len(new), actor, now)
     return len(new)
+
+
+def take_member(session: Session, process: Process, sitting: Sitting, one: Entry) -> Attendee:
+    """Add one member who stands at the door and is on no list; ``Taken`` if the number is given."""
+    begin_change(session, sitting)
+    guest = _guest(process, one.membership, one.respondent)
+    if any(other.number == guest.number for other in attendees(session, sitting)):
+        raise Taken("number")
+    _write(session, sitting, [guest])
+    return find_attendee(session, sitting, guest.number)
 
 
 def add_staff(

@@ -35,12 +35,16 @@ class Change:
     table: int = 0
     other: int = 0
 
+    def undone(self, table: int) -> Change:
+        """What takes this change back, if the person was at ``table`` before."""
+        return self if self.other else Change(self.round, self.number, table)
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """A change before it is made: the round before and after, and the repeats of all rounds.
 
-    ``breaches`` are the hard rules that the change would break.
+    ``breaches`` are the hard rules that the change would break; ``back`` takes the change back.
     """
 
     before: RoundProof
@@ -49,6 +53,7 @@ class Effect:
     repeats_after: int
     tables: Round
     breaches: tuple[Breach, ...]
+    back: Change
 
 
 def preview(session: Session, sitting: Sitting, change: Change) -> Effect:
@@ -70,6 +75,7 @@ def preview(session: Session, sitting: Sitting, change: Change) -> Effect:
             for one in new[place].breaches
             if any((one.rule, number) not in known for number in one.numbers)
         ),
+        back=change.undone(plan.table(place, change.number)),
     )
 
 

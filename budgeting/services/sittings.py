@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -89,7 +89,7 @@ def arrange(
     sitting = Sitting(process_id=process.id, names=setting.names, held_on=setting.held_on)
     session.add(sitting)
     session.flush()
-    _write(session, sitting, setting)
+    _write(session, sitting, setting, 0)
     _record(session, "sitting.arranged", process, sitting, setting, actor, now)
     return sitting
 
@@ -103,14 +103,20 @@ def revise(
     actor: str,
     now: datetime,
 ) -> None:
-    """Change a sitting; with other tables or rounds all its seats are made anew."""
+    """Change a sitting; seats stay in the rounds before the first one that is another now.
+
+    With other tables no seats stay.
+    """
     begin_change(session, sitting)
-    same = tables_of(sitting) == setting.tables and modes(session, sitting) == setting.rounds
     sitting.names, sitting.held_on = setting.names, setting.held_on
-    if not same:
-        session.execute(delete(Seat).where(Seat.round_id.in_(_round_ids(session, sitting))))
-        session.execute(delete(SeatingRound).where(SeatingRound.sitting_id == sitting.id))
-        _write(session, sitting, setting)
+    kept = 0
+    if tables_of(sitting) == setting.tables:
+        pairs = zip(modes(session, sitting), setting.rounds, strict=False)
+        kept = sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    gone = [one.id for one in rounds(session, sitting) if one.number > kept]
+    session.execute(delete(Seat).where(Seat.round_id.in_(gone)))
+    session.execute(delete(SeatingRound).where(SeatingRound.id.in_(gone)))
+    _write(session, sitting, setting, kept)
     _record(session, "sitting.revised", process, sitting, setting, actor, now)
 
 
@@ -120,11 +126,8 @@ def modes(session: Session, sitting: Sitting) -> tuple[Mode, ...]:
     return tuple(known[one.mode == "mirror"] for one in rounds(session, sitting))
 
 
-def _round_ids(session: Session, sitting: Sitting) -> Sequence[int]:
-    return [one.id for one in rounds(session, sitting)]
-
-
-def _write(session: Session, sitting: Sitting, setting: Setting) -> None:
+def _write(session: Session, sitting: Sitting, setting: Setting, kept: int) -> None:
+    """Write the tables, and the rounds behind those that are kept."""
     sitting.tables = [
         {"seats": one.seats, "wheelchair": one.wheelchair, "recorded": one.recorded}
         for one in setting.tables
@@ -132,6 +135,7 @@ def _write(session: Session, sitting: Sitting, setting: Setting) -> None:
     session.add_all(
         SeatingRound(sitting_id=sitting.id, number=number, mode=mode, proof={})
         for number, mode in enumerate(setting.rounds, start=1)
+        if number > kept
     )
     session.flush()
 

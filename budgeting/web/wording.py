@@ -102,6 +102,10 @@ def _in_use(problem: errors.Problem) -> Words:
             _("Its pool and its plan are frozen, so nothing was changed."),
             _("If something is wrong, withdraw the draw first, in public and with a reason."),
         )
+    if problem.what == "seat":
+        return _("Somebody else has this seat by now"), (
+            _("The seat was given to another person meanwhile. Nothing was changed."),
+        )
     return _("This is still in use"), (
         _("Something else depends on it, so nothing was changed. Change that first."),
     )

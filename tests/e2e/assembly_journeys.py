@@ -225,6 +225,15 @@ class Assembly:
         expect(self.organiser.link("Next person")).to_be_visible()
         self.clear()
 
+    def free_the_missing(self) -> None:
+        """Nobody waits any more for those who have not come."""
+        form = self.page.locator("form[action$='/door/free']")
+        self.page.locator("details", has=form).locator("summary").click()
+        self.clear()
+        form.locator("button").click()
+        expect(form).to_have_count(0)
+        self.clear()
+
     def _hand_in(self, label: str, name: str, content: str, button: str) -> None:
         file = self._folder / name
         file.write_text(content, encoding="utf-8")

@@ -57,9 +57,13 @@ def test_an_assembly_comes_from_its_plan_into_the_hall(
     _check(resident, published, tmp_path)
     seated = _answer(assembly, YOUNG[language])
     assembly.seat("3 x 4", rounds=2)
-    _find_seat(resident, assembly.tables(), seated)
+    tables = assembly.tables()
+    _find_seat(resident, tables, seated)
     assembly.let_in(seated)
     organiser.reads("%(present)s of %(expected)s are in the hall", present="1", expected="12")
+    assembly.free_the_missing()
+    assembly.let_in(next(number for number in tables if number != seated))
+    expect(organiser.page.locator("section.panel p.big")).to_be_visible()
 
 
 def _draw(assembly: Assembly, screen: Person) -> str:

@@ -19,7 +19,7 @@ LINES = 300
 EXACT = {"ceil", "comb", "gcd", "isqrt", "lcm"}
 """What of ``math`` gives whole numbers for whole numbers and fractions."""
 FUNCTION = 50
-ALONE = {"verify_vote.py"}
+ALONE = {"verify_draw.py", "verify_vote.py"}
 """A program that is published as one file, as it has to run by itself with nothing beside it."""
 PROPOSES = {"programme.py", "chances.py", "bound.py", "hull.py"}
 """Files of the lottery that speak to the solver in fractions; what they hand out is rounded."""

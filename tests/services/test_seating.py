@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,8 +20,6 @@ from budgeting.services import (
 )
 from budgeting.services.attending import Guest
 from budgeting.services.seat_moves import Change
-from budgeting.services.sittings import Setting
-from budgeting.sortition.seating.hall import Table
 from budgeting.sortition.seating.proof import prove
 from tests.services.seats import ACT, a_sitting, guests, seated, worked
 from tests.things import a_process
@@ -201,23 +197,6 @@ def test_a_late_wheelchair_without_a_place_is_told_and_nothing_is_kept(session, 
         attendance.mark_arrived(session, process, sitting, 9, 1, **ACT)
     session.rollback()
     assert sittings.find_attendee(session, sitting, 9).state == "absent"
-
-
-def test_other_tables_need_other_seats(session, process):
-    sitting = seated(session, process, a_sitting(session, process))
-    setting = Setting({"en": "Day"}, None, (Table(8),) * 3, ("mix", "mirror", "mix"))
-    sittings.revise(session, process, sitting, replace(setting), **ACT)
-    assert not seat_plans.read(session, sitting).is_made
-    assert sittings.modes(session, sitting) == ("mix", "mirror", "mix")
-
-
-def test_a_new_name_keeps_the_seats(session, process):
-    sitting = seated(session, process, a_sitting(session, process))
-    kept = Setting(
-        {"en": "Day"}, None, sittings.tables_of(sitting), sittings.modes(session, sitting)
-    )
-    sittings.revise(session, process, sitting, kept, **ACT)
-    assert seat_plans.read(session, sitting).is_made
 
 
 def test_members_who_confirmed_or_came_attend_under_their_numbers(session, process):

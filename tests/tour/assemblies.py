@@ -10,9 +10,21 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process, Selection
-from budgeting.services import clock, committees, inviting, replacing, wishing
+from budgeting.services import (
+    attending,
+    checking_in,
+    clock,
+    committees,
+    inviting,
+    replacing,
+    sittings,
+    wishing,
+)
+from budgeting.services.sittings import Setting
 from budgeting.sortition.committees import Committee, place
+from budgeting.sortition.seating.hall import Table
 from tests import chosen, things
+from tests.services import seats
 
 AGES = [{"value": one, "names": {}, "share": None, "least": 2, "most": 2} for one in chosen.AGES]
 COMMITTEES = (Committee("Parks", 1, 3), Committee("Roads and paths", 1, 3))
@@ -54,6 +66,20 @@ def _answered(scene: Place) -> Process:
     return process
 
 
+def _seated(scene: Place) -> None:
+    """One has come, one has a seat and is missing, and one is on no list."""
+    process, session = _answered(scene), scene.session
+    tables = (Table(2), Table(2))
+    setting = Setting({"en": "First day", "ko": "첫째 날"}, None, tables, ("mix", "mix"))
+    sitting = sittings.arrange(session, process, setting, **_who())
+    inviting.invite(session, process, clock.now().date() + timedelta(days=30), **_who())
+    one = inviting.find(session, process, "P05")
+    inviting.answer(session, process, one, "confirmed", **_who())
+    attending.take_members(session, process, sitting, **_who())
+    seats.seated(session, process, sitting)
+    checking_in.arrive(session, process, inviting.find(session, process, "P02"))
+
+
 def _set(scene: Place) -> Process:
     """Four confirmed members, two committees, and a table of wishes that waits."""
     process, session = _drawn(scene), scene.session
@@ -80,6 +106,7 @@ def _placed(scene: Place, *, published: bool = False) -> None:
 BUILDERS: Mapping[str, Callable[[Any], object]] = {
     "assembly is drawn": _drawn,
     "answers come in": _answered,
+    "seats wait at the door": _seated,
     "committees are set": _set,
     "committees are drawn": _placed,
     "committees are published": lambda scene: _placed(scene, published=True),

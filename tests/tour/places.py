@@ -178,7 +178,7 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
     ),
     "pool is at hand": (*_organiser("draw"), *_public("draw", "draw_screen")),
     "list is being built": (*_organiser("draw"), *_public("draw")),
-    "list was stopped": _organiser("draw"),
+    **dict.fromkeys(("list was stopped", "pool has no panel"), _organiser("draw")),
     "list is full": _organiser("draw", "draw_publish", "draw_withdraw"),
     "list is published": (*_organiser("draw"), *_public("draw", "draw_screen", "process")),
     "balls are called": (*_organiser("draw"), *_public("draw_screen")),
@@ -208,6 +208,10 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
         Stop("organiser.door", HANEUL, values={"found": "P00.P01.P02"}),
         Stop("organiser.door", DARI, values={"found": "P02"}),
     ),
+    "seats wait at the door": (
+        *_organiser("door"),
+        *(Stop("organiser.door", who, values={"found": "P00.P02.P05"}) for who in (HANEUL, DARI)),
+    ),
     "committees are set": _organiser("committees", "wishes", "wishes_preview"),
     "committees are drawn": (
         *_organiser("committees"),
@@ -235,7 +239,7 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
     ),
     "sitting is planned": (
         *_organiser("sittings", "sitting", "sitting_settings", "arrange_sitting"),
-        *_organiser("seat_list", "attendee", "seats"),
+        *_organiser("seat_list", "seat_list_preview", "attendee", "seats"),
         *_public("seat"),
     ),
     "seats are searched": _organiser("sitting"),
@@ -266,7 +270,9 @@ WRONG_FORMS = (
     Form("answers are in", "organiser.respondent", HANEUL),
     Form("answers are in", "organiser.erase", HANEUL, "form.confirm"),
     Form("list is full", "organiser.draw_publish", HANEUL),
+    Form("list was stopped", "organiser.draw", HANEUL, "form:has([name=reason])"),
     Form("assembly is drawn", "organiser.memberships", HANEUL, "form:has([name=answer_by])"),
+    Form("answers come in", "organiser.memberships", HANEUL, "form:has([name=new-answer_by])"),
     Form("assembly is drawn", "organiser.memberships", HANEUL, "form:has([name=sought])"),
     Form("answers come in", "organiser.letter", HANEUL),
     Form("answers come in", "organiser.door", DARI, "form:has([name=sought])"),

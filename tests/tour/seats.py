@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process, Sitting
-from budgeting.services import clock, seating
+from budgeting.services import attendee_lists, clock, seating
 from tests import things
 from tests.services.seats import ACT, a_sitting, seated
 
@@ -23,7 +23,9 @@ class Place(Protocol):
 def _planned(scene: Place) -> tuple[Process, Sitting]:
     process = things.a_process(scene.session)
     sitting = a_sitting(scene.session, process, wheelchair=True)
-    scene.values["sitting_id"] = sitting.id
+    content = b"number,district,wheelchair\n1,north,yes\n2,south,\n"
+    upload = attendee_lists.keep(scene.session, process, sitting, content, clock.now())
+    scene.values |= {"sitting_id": sitting.id, "upload_id": upload.id}
     return process, sitting
 
 

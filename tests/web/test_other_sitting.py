@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from budgeting.models import Base
+from budgeting.services import attendee_lists
 from budgeting.web import access
 from tests import things
 from tests.services.day import HallDay, a_day
@@ -39,10 +40,12 @@ def scene(app: Flask, session: Session) -> Scene:
 
 @pytest.fixture
 def other(session: Session) -> HallDay:
-    """A day of another city, with a note, a question and a theme of its own."""
+    """A day of another city, with a note, a question, a theme and a waiting list of its own."""
     from budgeting.models import Note, Question, Theme
 
-    hall = a_day(session, things.a_process(session, slug="other-2026"))
+    process = things.a_process(session, slug="other-2026")
+    hall = a_day(session, process)
+    attendee_lists.keep(session, process, hall.sitting, b"number\n1\n", hall.now)
     place = {"sitting_id": hall.day.sitting_id, "round_id": hall.row.id, "at": hall.now}
     session.add_all(
         [
@@ -56,14 +59,16 @@ def other(session: Session) -> HallDay:
 
 
 def values_of(session: Session, other: HallDay) -> dict[str, object]:
-    from budgeting.models import Theme
+    from budgeting.models import Theme, Upload
 
+    upload = session.query(Upload).one()
     theme = session.query(Theme).filter_by(sitting_id=other.day.sitting_id).one()
     return {
         "slug": "hanbit-2026", "sitting_id": other.day.sitting_id, "theme_id": theme.id,
         "poll_id": other.polls[0].id, "round_id": other.row.id, "post_id": other.posts["team"].id,
         "pair": "bench", "other_id": other.day.sitting_id, "number": 1, "table": 1, "seq": 1,
         "kind": "question", "key": "other-question", "part": "round", "direction": "up",
+        "upload_id": upload.id,
         "do": "withdraw", "word": "stand", "step": "show", "language": "en", "template": "minimum",
     }  # fmt: skip
 

@@ -11,6 +11,8 @@ from budgeting.sortition.seating.hall import Hall, Participant, Round
 from budgeting.sortition.seating.rules import tables_for
 
 REPEAT = 6
+Cell = tuple[int, str]
+"""A feature, by its place, and one of its values."""
 
 
 class Price(NamedTuple):
@@ -33,10 +35,10 @@ class Pricing:
         self._sizes = hall.sizes(place)
         self._apart = set(hall.apart)
         self._met = _met(hall, [one for key, one in enumerate(rounds) if key != place])
-        self._whole = [
-            Counter(feature)
-            for feature in zip(*(one.traits for one in hall.residents), strict=True)
-        ]
+        self._cells = {one.number: tuple(enumerate(one.traits)) for one in hall.residents}
+        self._whole = Counter(cell for cells in self._cells.values() for cell in cells)
+        self._ideals: dict[int, dict[Cell, tuple[int, int]]] = {}
+        self._known: dict[tuple[int, tuple[int, ...]], Price] = {}
         self.members: dict[int, tuple[int, ...]] = {
             t: tuple(one.number for one in hall.people if self.table_of(one.number) == t)
             for t in range(1, len(hall.tables) + 1)
@@ -84,7 +86,14 @@ class Pricing:
             sum(price.soft for price in prices.values()),
         )
 
-    def _at(self, t: int, numbers: Sequence[int]) -> Price:
+    def _at(self, t: int, numbers: tuple[int, ...]) -> Price:
+        """The price of these people at a table; plans that share a table reckon it once."""
+        known = self._known.get((t, numbers))
+        if known is None:
+            known = self._known[t, numbers] = self._reckon(t, numbers)
+        return known
+
+    def _reckon(self, t: int, numbers: tuple[int, ...]) -> Price:
         group = [self._people[number] for number in numbers]
         residents = [one for one in group if one.role == "resident"]
         pairs = [_pair(one.number, other.number) for one, other in combinations(group, 2)]
@@ -109,13 +118,23 @@ class Pricing:
 
     def _off(self, residents: Sequence[Participant]) -> int:
         """How far the counts of a table are outside floor and ceiling of its share."""
-        people, size, off = len(self.hall.residents), len(residents), 0
-        for feature, whole in enumerate(self._whole):
-            here = Counter(one.traits[feature] for one in residents)
-            for value, total in whole.items():
-                least, most = size * total // people, -(-size * total // people)
-                off += max(least - here[value], here[value] - most, 0)
-        return off
+        ideal = self._ideal(len(residents))
+        here = Counter(cell for one in residents for cell in self._cells[one.number])
+        missing = sum(least for least, _most in ideal.values())
+        for cell, number in here.items():
+            least, most = ideal[cell]
+            missing += max(number - most, 0) - min(number, least)
+        return missing
+
+    def _ideal(self, size: int) -> dict[Cell, tuple[int, int]]:
+        """Floor and ceiling of every value at a table of so many."""
+        if size not in self._ideals:
+            people = len(self.hall.residents)
+            self._ideals[size] = {
+                cell: (size * total // people, -(-size * total // people))
+                for cell, total in self._whole.items()
+            }
+        return self._ideals[size]
 
 
 def _met(hall: Hall, others: Iterable[Round]) -> Counter[tuple[int, int]]:

@@ -19,6 +19,7 @@ from budgeting.services import (
     clock,
     console,
     days,
+    door_seats,
     minuting,
     organising,
     polling,
@@ -133,6 +134,7 @@ def _tables(desk: Desk) -> dict[str, Any]:
         "silent": sum(one.silent for one in found),
         "done": sum(one.state in ("submitted", "accepted") for one in found),
         "more": [one.table for one in found if one.extended],
+        "here": door_seats.in_the_hall(db.session(), desk.sitting),
     }
 
 

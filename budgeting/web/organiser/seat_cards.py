@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgeting.services.seat_plans import SeatPlan
-from budgeting.sortition.seating.hall import Participant, Table
+from budgeting.sortition.seating.hall import Participant, Round, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,29 @@ def table_cards(plan: SeatPlan, place: int) -> list[TableCard]:
             )
         )
     return cards
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A count at a table that a change makes another one."""
+
+    table: int
+    feature: str
+    before: Count
+    after: Count
+
+
+def shifts(plan: SeatPlan, place: int, tables: Round) -> list[Shift]:
+    """What a change of a round does to the mix, table by table."""
+    rounds = (*plan.rounds[:place], tables, *plan.rounds[place + 1 :])
+    after = table_cards(replace(plan, rounds=rounds), place)
+    return [
+        Shift(old.number, feature, before, now)
+        for old, new in zip(table_cards(plan, place), after, strict=True)
+        for (feature, counts), (_same, others) in zip(old.mix, new.mix, strict=True)
+        for before, now in zip(counts, others, strict=True)
+        if before.number != now.number
+    ]
 
 
 def _counts(

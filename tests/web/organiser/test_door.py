@@ -9,9 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from budgeting.models import LogEntry, Membership, Process
+from budgeting.models import LogEntry, Membership, Process, Sitting
+from budgeting.services import attending, clock, seat_finding, sittings
+from budgeting.services.sittings import Setting
+from budgeting.sortition.seating.hall import Table
 from tests import chosen, people
 from tests.pages import Page, Visitor
+from tests.services.seats import seated
 
 
 @pytest.fixture
@@ -32,6 +36,22 @@ def door(request: pytest.FixtureRequest, client: FlaskClient, session: Session) 
     visitor = Visitor(client)
     visitor.sign_in(person(session).email, people.PASSWORD)
     return visitor
+
+
+@pytest.fixture
+def sitting(app: Flask, session: Session, hall: Process) -> Sitting:
+    """Two tables of two for the two who confirmed; numbers 3 and 4 have no seat yet."""
+    who = {"actor": "Haneul", "now": clock.now()}
+    setting = Setting({"en": "First day", "ko": "첫째 날"}, None, (Table(2),) * 2, ("mix", "mix"))
+    sitting = sittings.arrange(session, hall, setting, **who)
+    attending.take_members(session, hall, sitting, **who)
+    session.commit()
+    return seated(session, hall, sitting)
+
+
+def table_of(session: Session, sitting: Sitting, number: int) -> int:
+    session.expire_all()
+    return dict(seat_finding.find_seats(session, sitting, number).tables).get(1, 0)
 
 
 def here(process: Process, rest: str = "") -> str:
@@ -148,3 +168,62 @@ def test_the_officer_s_desk_leads_to_the_door(
     desk = Visitor(client)
     desk.sign_in(people.dari(session).email, people.PASSWORD)
     assert desk.get(f"/officer/{hall.slug}/").all(f"a[href='{here(hall)}']")
+
+
+def test_the_door_tells_the_table(
+    door: Visitor, hall: Process, session: Session, sitting: Sitting
+) -> None:
+    page = looked_up(door, hall, "2")
+    now = f"Table {table_of(session, sitting, 2)} in round 1"
+    assert now in page.words
+    assert "After that: round 2: table" in page.words
+    assert now in marked(door, hall, "P01").words
+
+
+def test_whoever_comes_unexpected_gets_a_seat_at_once(
+    door: Visitor, hall: Process, session: Session, sitting: Sitting
+) -> None:
+    assert "A seat is looked for when you press." in looked_up(door, hall, "3").words
+    page = marked(door, hall, "P02")
+    assert f"Table {table_of(session, sitting, 3)} in round 1" in page.words
+
+
+def test_where_there_is_no_room_the_person_is_sent_to_the_organiser(
+    door: Visitor, hall: Process, session: Session, sitting: Sitting
+) -> None:
+    sitting.tables = [one | {"seats": 1} for one in sitting.tables]
+    session.commit()
+    page = marked(door, hall, "P02")
+    assert "two moves of others make no room" in page.words
+    assert "No seat yet. Ask the organiser." in page.words
+    assert present(session) == [3]
+
+
+def test_the_organiser_frees_the_seats_of_whoever_is_missing(
+    office: Visitor, hall: Process, session: Session, sitting: Sitting
+) -> None:
+    assert not office.get(here(hall)).all("form[action$='/free']")
+    page = marked(office, hall, "P00")
+    assert "One person with a seat has not come" in page.words
+    page = office.follow(office.post(here(hall, "/free"), on=here(hall)))
+    assert "One seat was freed. Nobody else was moved." in page.words
+    assert not page.all("form[action$='/free']")
+    assert "The seat was freed." in looked_up(office, hall, "2").words
+    marked(office, hall, "P01")
+    assert table_of(session, sitting, 2)
+
+
+def test_only_the_organiser_frees_seats(
+    client: FlaskClient, session: Session, hall: Process, sitting: Sitting
+) -> None:
+    desk = Visitor(client)
+    desk.sign_in(people.dari(session).email, people.PASSWORD)
+    marked(desk, hall, "P00")
+    assert not desk.get(here(hall)).all("form[action$='/free']")
+    desk.post(here(hall, "/free"), on=here(hall), status=403)
+
+
+def test_without_a_sitting_the_door_only_marks(office: Visitor, hall: Process) -> None:
+    page = marked(office, hall, "P00")
+    assert "Table" not in page.one("main").get_text()
+    office.post(here(hall, "/free"), on=here(hall), status=404)

@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from budgeting.models import Attendee, Draw, Membership, Process, Respondent, Sitting
+from budgeting.models import Attendee, Draw, Membership, Process, Respondent, Selection, Sitting
 from budgeting.services import clock, seat_plans
 from budgeting.services.respondents import seal_person
 from tests.pages import Page, Visitor
+from tests.services.seats import a_sitting, seated
 from tests.web.organiser.sitting_pages import here
 
 
@@ -43,6 +44,16 @@ def a_member(session: Session, app: Flask, process: Process, number: int) -> Non
     session.commit()
 
 
+def handed_in(office: Visitor, process: Process, sitting: Sitting, text: str) -> Page:
+    """The preview of a file."""
+    file = {"file": (io.BytesIO(text.encode()), "people.csv")}
+    return office.follow(office.post(here(process, f"/{sitting.id}/people"), file))
+
+
+def action(preview: Page) -> str:
+    return str(preview.one("form.confirm")["action"])
+
+
 def test_a_list_of_numbers_is_imported(
     office: Visitor, process: Process, sitting: Sitting, session: Session
 ) -> None:
@@ -51,9 +62,12 @@ def test_a_list_of_numbers_is_imported(
         "1,,north,Kim,,,yes,no\n2,,south,Kim,3;4,vi,,x\n3,resident,north,,,,,\n"
         "90,interpreter,,,,vi,,\n"
     )
-    address = here(process, f"/{sitting.id}/people")
-    file = {"file": (io.BytesIO(text.encode()), "people.csv")}
-    page = office.follow(office.post(address, file))
+    preview = handed_in(office, process, sitting, text)
+    assert "4 people in the file" in preview.words
+    assert "24 people are on the list of First day now." in preview.words
+    assert "Household 1 Apart from 3, 4" in preview.words
+    assert session.query(Attendee).count() == 24
+    page = office.follow(office.post(action(preview), on=action(preview)))
     assert "4 people are on the list." in page.words
     plan = seat_plans.read(session, sitting)
     first, second, _third, voice = plan.hall.people
@@ -90,8 +104,40 @@ def test_the_template_can_be_imported(
 ) -> None:
     address = here(process, f"/{sitting.id}/people")
     content = office.client.get(f"{address}/template.csv").get_data()
-    office.post(address, {"file": (io.BytesIO(content), "people.csv")})
+    preview = handed_in(office, process, sitting, content.decode())
+    office.post(action(preview), on=action(preview))
     assert session.query(Attendee).count() == 1
+
+
+def test_the_preview_says_what_a_file_takes_away(
+    office: Visitor, app: Flask, process: Process, sitting: Sitting, session: Session
+) -> None:
+    a_member(session, app, process, 1)
+    seated(session, process, sitting)
+    member = session.query(Respondent).one()
+    session.query(Attendee).filter_by(number=1).one().respondent_id = member.id
+    session.commit()
+    words = handed_in(office, process, sitting, "number\n1\n").words
+    assert "All seats that were made are lost." in words
+    assert "the door no longer knows where a member sits" in words
+
+
+def test_a_preview_that_is_dropped_changes_nothing(
+    office: Visitor, process: Process, sitting: Sitting, session: Session
+) -> None:
+    preview = handed_in(office, process, sitting, "number\n1\n")
+    page = office.follow(office.post(action(preview) + "/drop", on=action(preview)))
+    assert "Nothing was changed. The list and the seats are as they were." in page.words
+    assert session.query(Attendee).count() == 24
+    office.get(action(preview), 404)
+
+
+def test_a_file_of_another_sitting_is_not_there(
+    office: Visitor, process: Process, sitting: Sitting, session: Session
+) -> None:
+    preview = handed_in(office, process, sitting, "number\n1\n")
+    other = a_sitting(session, process)
+    office.get(action(preview).replace(f"/{sitting.id}/people", f"/{other.id}/people"), 404)
 
 
 def test_staff_are_added_and_an_interpreter_needs_a_language(
@@ -123,6 +169,19 @@ def test_needs_are_written_and_read_again(
     office.get(address, status=404)
 
 
+def test_the_page_of_a_person_calls_the_traits_as_the_plan_does(
+    office: Visitor, process: Process, sitting: Sitting, session: Session
+) -> None:
+    person = session.query(Attendee).filter_by(number=5).one()
+    person.traits = {"district": "north"}
+    values = [{"value": "north", "names": {"en": "The north side"}}]
+    plan = [{"name": "district", "names": {"en": "District"}, "values": values}]
+    session.add(Selection(process_id=process.id, seats=24, reserves=0, features=plan))
+    session.commit()
+    page = office.get(here(process, f"/{sitting.id}/people/5"))
+    assert "The north side" in page.words
+
+
 def test_members_come_with_their_names_on_the_cards_and_nowhere_else(
     office: Visitor, app: Flask, process: Process, sitting: Sitting, session: Session
 ) -> None:
@@ -144,3 +203,22 @@ def test_a_member_whose_number_is_taken_is_told(
     page = office.follow(office.post(f"{address}/members", on=address))
     assert "Somebody on the list has the number of a member." in page.words
     assert session.query(Attendee).count() == 24
+
+
+def test_a_list_that_is_older_than_the_answers_says_so(
+    office: Visitor, app: Flask, process: Process, sitting: Sitting, session: Session
+) -> None:
+    address = here(process, f"/{sitting.id}")
+    words = "The list is older than the answers of the members"
+    a_member(session, app, process, 77)
+    assert words not in office.get(address).words
+    office.post(f"{address}/members", on=address)
+    assert words not in office.get(address).words
+    a_member(session, app, process, 78)
+    session.query(Membership).filter_by(position=77).one().state = "withdrawn"
+    session.commit()
+    page = office.get(address)
+    assert "Members no more, and still on the list: 77" in page.words
+    assert "Confirmed, and not on the list yet: 78" in page.words
+    page = office.follow(office.post(f"{address}/members", on=address))
+    assert words not in page.words

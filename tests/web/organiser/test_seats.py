@@ -89,6 +89,45 @@ def test_a_swap_is_shown_before_it_is_made(
     assert tables(session, made)[1] == before[other]
 
 
+def test_the_effect_names_the_counts_that_change_at_each_table(
+    office: Visitor, process: Process, made: Sitting, session: Session
+) -> None:
+    plan, before = seat_plans.read(session, made), tables(session, made)
+    place = plan.features.index("gender")
+    genders = {one.number: one.traits[place] for one in plan.hall.people}
+    other = next(n for n in before if before[n] != before[1] and genders[n] != genders[1])
+    page = office.get(f"{first_round(process, made)}/change?number=1&other={other}")
+    rows = [row.get_text(" ").split() for row in page.all("#effect table")[1].select("tbody tr")]
+    told = {(row[0], " ".join(row[1:3])) for row in rows}
+    for table in (before[1], before[other]):
+        assert {(str(table), "gender: men"), (str(table), "gender: women")} <= told
+
+
+@pytest.mark.parametrize("kind", ["other", "table"])
+def test_a_change_is_taken_back_with_one_press(
+    office: Visitor, process: Process, made: Sitting, session: Session, kind: str
+) -> None:
+    before = tables(session, made)
+    away = next(number for number in before if before[number] != before[1])
+    value = str(away if kind == "other" else before[away])
+    made.tables = [one | {"seats": one["seats"] + 1} for one in made.tables]
+    session.commit()
+    round_one = first_round(process, made)
+    change = {"number": "1", kind: value}
+    page = office.follow(office.post(f"{round_one}/change", change, on=round_one))
+    assert tables(session, made)[1] == before[away]
+    form = page.one("form.undo")
+    values = {one["name"]: one["value"] for one in form.select("input")}
+    office.post(str(form["action"]), values, on=round_one)
+    assert tables(session, made) == before
+
+
+def test_an_odd_way_back_shows_no_button(office: Visitor, process: Process, made: Sitting) -> None:
+    for text in ("1", "0.0.0", "a.b.c", "1.2.3.4", "%00"):
+        page = office.get(f"{first_round(process, made)}?back={text}")
+        assert not page.all("form.undo")
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

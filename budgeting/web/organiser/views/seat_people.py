@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from typing import Any
 
 from flask import Response, flash
 
 from budgeting import errors
 from budgeting.extensions import db
-from budgeting.formats.any_table import read_table
-from budgeting.formats.attendees import attendees_of_table
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.errors import FormatError
-from budgeting.models import Attendee
-from budgeting.services import attending, selection_planning, sittings
+from budgeting.models import Attendee, Process
+from budgeting.services import (
+    attendee_lists,
+    attending,
+    clock,
+    seat_plans,
+    selection_planning,
+    sittings,
+    uploads,
+)
 from budgeting.services.attending import Guest
 from budgeting.web import pages
 from budgeting.web.access import allow
@@ -53,19 +59,17 @@ def seat_members(slug: str, sitting_id: int) -> Response:
 @bp.route(f"{HERE}/people", methods=["GET", "POST"])
 @allow("organiser")
 def seat_list(slug: str, sitting_id: int) -> Response:
-    """The people as a list: look at it, or replace it by a file."""
+    """The people as a list: look at it, or hand a file in; nothing is written yet."""
     process, found = the_sitting(slug, sitting_id)
     form, problems = PeopleForm(), list[str]()
     if form.is_submitted():
-        guests, problems = _read(chosen(form.file))
+        content = chosen(form.file)
+        problems = _problems(content)
         if not problems:
-            attending.replace_list(db.session(), process, found, guests, **act())
+            upload = attendee_lists.keep(db.session(), process, found, content, clock.now())
             db.session.commit()
-            words = ngettext(
-                "One person is on the list.", "%(num)s people are on the list.", len(guests)
-            )
-            flash(words, "success")
-            return pages.to("organiser.sitting", slug=slug, sitting_id=sitting_id)
+            values = {"slug": slug, "sitting_id": sitting_id, "upload_id": upload.id}
+            return pages.to("organiser.seat_list_preview", **values)
     return pages.render(
         "organiser/seat_list.html",
         422 if problems else 200,
@@ -74,9 +78,50 @@ def seat_list(slug: str, sitting_id: int) -> Response:
         form=form,
         problems=problems,
         people=sittings.attendees(db.session(), found),
-        names=names_of(selection_planning.find(db.session(), process)),
-        role_words=role_words,
+        **_telling(process),
     )
+
+
+@bp.get(f"{HERE}/people/files/<upload_id>")
+@allow("organiser")
+def seat_list_preview(slug: str, sitting_id: int, upload_id: str) -> Response:
+    """Everybody as they were read, and what the file replaces."""
+    process, found = the_sitting(slug, sitting_id)
+    upload = attendee_lists.find(db.session(), process, found, upload_id)
+    return pages.render(
+        "organiser/seat_list_preview.html",
+        process=process,
+        sitting=found,
+        upload=upload,
+        people=attendee_lists.read(upload.content).rows,
+        present=sittings.attendees(db.session(), found),
+        is_made=seat_plans.read(db.session(), found).is_made,
+        **_telling(process),
+    )
+
+
+@bp.post(f"{HERE}/people/files/<upload_id>")
+@allow("organiser")
+def take_seat_list(slug: str, sitting_id: int, upload_id: str) -> Response:
+    """Replace the list by the one that the preview showed."""
+    process, found = the_sitting(slug, sitting_id)
+    upload = attendee_lists.find(db.session(), process, found, upload_id)
+    taken = attendee_lists.take(db.session(), process, found, upload, **act())
+    db.session.commit()
+    words = ngettext("One person is on the list.", "%(num)s people are on the list.", taken)
+    flash(words, "success")
+    return pages.to("organiser.sitting", slug=slug, sitting_id=sitting_id)
+
+
+@bp.post(f"{HERE}/people/files/<upload_id>/drop")
+@allow("organiser")
+def drop_seat_list(slug: str, sitting_id: int, upload_id: str) -> Response:
+    """Leave the list as it is and forget the file."""
+    process, found = the_sitting(slug, sitting_id)
+    uploads.drop(db.session(), attendee_lists.find(db.session(), process, found, upload_id))
+    db.session.commit()
+    flash(_("Nothing was changed. The list and the seats are as they were."), "info")
+    return pages.to("organiser.seat_list", slug=slug, sitting_id=sitting_id)
 
 
 @bp.get(f"{HERE}/people/template.csv")
@@ -124,6 +169,7 @@ def attendee(slug: str, sitting_id: int, number: int) -> Response:
         sitting=found,
         person=person,
         role=role_words(person.role),
+        names=names_of(selection_planning.find(db.session(), process)),
         form=form,
     )
 
@@ -140,16 +186,21 @@ def remove_attendee(slug: str, sitting_id: int, number: int) -> Response:
     return pages.to("organiser.seat_list", slug=slug, sitting_id=sitting_id)
 
 
-def _read(content: bytes) -> tuple[list[Guest], list[str]]:
+def _problems(content: bytes) -> list[str]:
+    """What is wrong with a file; nothing if its people can be shown."""
     if not content.strip():
-        return [], [_("Choose a file that is not empty.")]
+        return [_("Choose a file that is not empty.")]
     try:
-        listed = attendees_of_table(read_table(content))
+        listed = attendee_lists.read(content)
     except FormatError as error:
-        return [], [list_problem_words(one) for one in error.problems]
-    if listed.problems:
-        return [], [list_problem_words(one) for one in listed.problems]
-    return [Guest(**asdict(row)) for row in listed.rows], []
+        return [list_problem_words(one) for one in error.problems]
+    return [list_problem_words(one) for one in listed.problems]
+
+
+def _telling(process: Process) -> dict[str, Any]:
+    """How roles, features and values are called."""
+    selection = selection_planning.find(db.session(), process)
+    return {"names": names_of(selection), "role_words": role_words}
 
 
 def _typed(person: Attendee) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Response, current_app, flash, make_response, request
@@ -24,7 +25,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act
-from budgeting.web.organiser.seat_cards import table_cards
+from budgeting.web.organiser.seat_cards import Shift, shifts, table_cards
 from budgeting.web.organiser.seat_forms import ChangeForm, PersonForm
 from budgeting.web.organiser.seat_words import (
     breach_words,
@@ -39,6 +40,7 @@ from budgeting.web.telling.naming import names_of
 from budgeting.web.telling.words import _, ngettext
 
 HERE = f"{ROOT}/<int:sitting_id>"
+WAY_BACK = re.compile(r"(?P<number>\d{1,5})\.(?P<table>\d{1,5})\.(?P<other>\d{1,5})", re.ASCII)
 ROUND = f"{HERE}/rounds/<int:number>"
 
 
@@ -110,10 +112,12 @@ def seat_change(slug: str, sitting_id: int, number: int) -> Response:
             effect = seat_moves.preview(db.session(), found, change)
             status = 200
             if request.method == "POST":
-                seat_moves.carry_out(db.session(), process, found, change, **act())
+                back = seat_moves.carry_out(db.session(), process, found, change, **act()).back
                 db.session.commit()
-                flash(_("The seat was changed."), "success")
-                return pages.to("organiser.seats", slug=slug, sitting_id=sitting_id, number=number)
+                there = {"slug": slug, "sitting_id": sitting_id, "number": number}
+                return pages.to(
+                    "organiser.seats", **there, back=f"{back.number}.{back.table}.{back.other}"
+                )
         except errors.NotFound:
             words = _("There is no such number with a seat in this round, or no such table.")
             form.number.errors = [words]
@@ -192,6 +196,19 @@ def _moved_words(moved: tuple[int, ...]) -> str:
     )
 
 
+def _shifts(found: Sitting, number: int, effect: Effect | None) -> list[Shift]:
+    if effect is None:
+        return []
+    return shifts(seat_plans.read(db.session(), found), number - 1, effect.tables)
+
+
+def _way_back(text: str) -> dict[str, str]:
+    """The fields of the change that takes the last one back; nothing if the address has none."""
+    found = WAY_BACK.fullmatch(text)
+    fields = found.groupdict() if found else {}
+    return {name: value for name, value in fields.items() if value.strip("0")}
+
+
 def _show_round(
     process: Process,
     found: Sitting,
@@ -217,6 +234,7 @@ def _show_round(
         role_words=role_words,
         names=names_of(selection_planning.find(db.session(), process)),
         form=form if request.args else ChangeForm(formdata=None),
+        back=_way_back(request.args.get("back", "")),
         person_form=person_form,
     )
 
@@ -239,5 +257,7 @@ def _show_change(
         row=row,
         form=form,
         effect=effect,
+        shifts=_shifts(found, number, effect),
+        names=names_of(selection_planning.find(db.session(), process)),
         breaches=[breach_words(one) for one in effect.breaches] if effect else [],
     )

@@ -37,8 +37,9 @@ if (idle) {
     document.addEventListener(kind, awake, { passive: true, capture: true });
   }
   const stay = () => { quietSince = Date.now(); };
-  idle.addEventListener("close", stay);
-  idle.querySelector("[data-stay]").addEventListener("click", () => idle.close());
+  idle.addEventListener("cancel", stay);
+  idle.addEventListener("close", awake); // Escape; comes a frame late, and a slow tablet's frames are long
+  idle.querySelector("[data-stay]").addEventListener("click", () => { stay(); idle.close(); });
   setInterval(() => {
     const quiet = (Date.now() - quietSince) / 1000 - +idle.dataset.idle;
     if (quiet < 0) return;

@@ -21,6 +21,7 @@ from budgeting.sortition.table import Flags, Ints, Table
 
 _ROUNDS = 40
 _SLIP = 1000
+_AMENDED = 5
 
 
 class NoWay(ValueError):  # noqa: N818 - named for what was not found
@@ -57,6 +58,8 @@ class Dealer:
     ) -> tuple[Ints, Ints]:
         """The rows of the next block, and what each of them misses (nothing, if all went well).
 
+        ``NoWay`` if a fifth of the rows of another block than the first would have to be amended:
+        that would leave the chances behind. The first is dealt anyway, so that there is a list.
         ``barred`` says who may not be in a row: the panel, beside which reserves are dealt. They
         only aim at their quotas, so where both cannot be had, the quotas give way.
         """
@@ -72,6 +75,8 @@ class Dealer:
         misses = settle(table, chance, _ROUNDS)
         if misses.any() and barred is None:
             misses = resplit(table, chance)
+            if so_far and np.count_nonzero(misses) * _AMENDED > size:
+                raise NoWay
         if misses.any():
             misses = self._amended(table, after)
         if barred is not None and table.clashing().any():

@@ -10,7 +10,7 @@ fractions that the solver proposes are rounded before they are used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ __all__ = ["BLOCK", "NoPanel", "Panel", "build", "frequencies"]
 
 BLOCK = 100
 SMALL = 40
+_PATIENCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,16 @@ class Panel:
 def build(terms: Terms, wanted: int, begun: Sequence[Panel] = ()) -> Iterator[tuple[Panel, ...]]:
     """Yield the growing list, after each block the whole of it, until it has ``wanted`` panels.
 
+    Where the search for a block takes long, the same list comes again at every step of it.
+
     ``begun`` is a list that was stopped; it is continued as if it had not been. Raises
     ``NoPanel`` where the quotas allow none.
     """
     builder = _Builder(terms, begun)
     while len(builder.panels) < wanted:
-        builder.extend(min(BLOCK, wanted - len(builder.panels)))
+        for _pause in builder.extend(min(BLOCK, wanted - len(builder.panels))):
+            if builder.panels:
+                yield tuple(builder.panels)
         yield tuple(builder.panels)
 
 
@@ -90,11 +95,11 @@ class _Builder:
             beside = fair_chances(self._groups, quotas, seats, beside=chances.each)
         return Dealer(self._coding, self._groups, beside.parts, quotas, seats)
 
-    def extend(self, size: int) -> None:
-        """Add a block of panels with their reserves."""
+    def extend(self, size: int) -> Iterator[None]:
+        """Add a block of panels with their reserves; it pauses where the search takes long."""
         so_far = len(self.panels)
         chance = Stream(f"{self._coding.seed}/{so_far}/{size}")
-        rows = self._member_rows(so_far, size, chance)
+        rows = yield from self._member_rows(so_far, size, chance)
         reserves: list[tuple[int, ...]] = [()] * len(rows)
         if self._reserves is not None:
             barred = self._barred(rows)
@@ -103,7 +108,7 @@ class _Builder:
         for row, line in zip(rows, reserves, strict=True):
             self.panels.append(Panel(tuple(sorted(int(place) for place in row)), line))
 
-    def _member_rows(self, so_far: int, size: int, chance: Stream) -> Ints:
+    def _member_rows(self, so_far: int, size: int, chance: Stream) -> Generator[None, None, Ints]:
         """Deal the next panels; where whole panels cannot follow the chances, weigh panels.
 
         Every block tries to deal first, so that a list that goes on after a stop is the same.
@@ -118,10 +123,20 @@ class _Builder:
                 return rows
         self._members.had = had
         if self._hull is None:
-            self._hull = Hull(self._groups, self._coding.seed)
+            self._hull = yield from self._weighed()
         rows = self._hull.rows(self._members.had, so_far, size)
         self._members.had += np.bincount(rows.ravel(), minlength=len(self._members.had))
         return rows
+
+    def _weighed(self) -> Generator[None, None, Hull]:
+        """The fairest mixture of panels; what is in the first block is known already."""
+        known = [panel.members for panel in self.panels[:BLOCK]]
+        if len(self._terms.people) <= SMALL:
+            hull = Hull(self._groups, self._coding.seed)
+        else:
+            hull = Hull(self._groups, self._coding.seed, known, _PATIENCE)
+        yield from hull.search()
+        return hull
 
     def _barred(self, rows: Ints) -> Flags:
         """Who may not be a reserve beside each panel: its members and those who live with them."""

@@ -1,4 +1,4 @@
-"""Fair chances over whole panels, exactly: for small pools, where averages promise too much.
+"""Fair chances over whole panels: where averages promise too much, in small pools or tight quotas.
 
 Column generation: the fairest mixture of the panels known so far is a linear programme; its dual
 prices name the panel that would help most, an integer programme finds it, until none helps. As
@@ -8,51 +8,79 @@ Nature 596 (2021), supplementary information (leximin).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from budgeting.sortition.balance import Balance, Mix
 from budgeting.sortition.bound import quota_rows
 from budgeting.sortition.chance import order_key
 from budgeting.sortition.chances import BILLION, NoPanel
 from budgeting.sortition.groups import Grouping
-from budgeting.sortition.programme import Column, Row, minimise
+from budgeting.sortition.programme import Column, Row, Unsettled, minimise
 from budgeting.sortition.table import Ints
-
-Mix = tuple[int, ...]
 
 _SLIP = 1e-7
 _PANELS = 2000
+_GAPS = (0.1, 0.0)
+_TUNED = 40
 
 
 class Hull:
-    """The fairest mixture of whole panels, each told by how many people of each group it takes."""
+    """The fairest mixture of whole panels, each told by how many people of each group it takes.
 
-    def __init__(self, grouping: Grouping, seed: str) -> None:
+    ``known`` are panels to begin with, as places. For the smallest chance panels are looked for
+    until none helps; for all higher ones at most ``patience`` more of them.
+    """
+
+    def __init__(
+        self,
+        grouping: Grouping,
+        seed: str,
+        known: Sequence[Sequence[int]] = (),
+        patience: int = _PANELS,
+    ) -> None:
         self._grouping = grouping
         self._seed = seed
         self._sizes = [group.size for group in grouping.groups]
         self._rows = quota_rows(grouping, grouping.terms)
-        self._mixes: list[Mix] = [self._best([0.0] * len(self._sizes))]
-        self.chances = [round(chance * BILLION) for chance in self._leximin()]
+        self._mixes: list[Mix] = list(dict.fromkeys(self._mix(panel) for panel in known))
+        self._patience = patience
+        self.chances: list[int] = []
+
+    def search(self) -> Iterator[None]:
+        """Find the fair chances; it pauses after every panel that was looked for."""
+        if not self._mixes:
+            found = self._best([0.0] * len(self._sizes), 0)
+            if found is None:
+                raise NoPanel
+            self._mixes.append(found)
+        each = yield from self._leximin()
+        self.chances = [round(chance * BILLION) for chance in each]
+
+    def _mix(self, panel: Sequence[int]) -> Mix:
+        counts = [0] * len(self._sizes)
+        for place in panel:
+            counts[self._grouping.group_of[place]] += 1
+        return tuple(counts)
 
     def rows(self, had: npt.NDArray[np.int64], so_far: int, size: int) -> Ints:
-        """The next panels; each time the one that the people furthest behind need most."""
-        groups = self._grouping.groups
-        counts = [int(had[list(group.places)].sum()) for group in groups]
-        goals = [n * chance for n, chance in zip(self._sizes, self.chances, strict=True)]
-        mixes = np.array(self._mixes, np.int64)
+        """The next panels: those that the people furthest behind need most."""
+        counts = [int(had[list(group.places)].sum()) for group in self._grouping.groups]
+        balance = Balance(self._sizes, self.chances, counts, self._mixes)
+        balance.choose(so_far, size)
+        for _ in range(_TUNED):
+            balance.improve()
+            if balance.is_even:
+                break
+            found = self._best(balance.costs(), _GAPS[0])
+            if found is None or found in balance.mixes:
+                break
+            balance.mixes.append(found)
         seen = had.copy()
         rows = []
-        for number in range(so_far + 1, so_far + size + 1):
-            behind = [
-                (goal * number - count * BILLION) // (n * BILLION // 1000 or 1)
-                for goal, count, n in zip(goals, counts, self._sizes, strict=True)
-            ]
-            worth = mixes @ np.array(behind, np.int64)
-            mix = self._mixes[int(np.argmax(worth))]
-            counts = [count + more for count, more in zip(counts, mix, strict=True)]
+        for mix in balance.chosen_mixes():
             row = self._people(mix, seen)
             seen[row] += 1
             rows.append(row)
@@ -77,33 +105,44 @@ class Hull:
                         used.add(homes[place])
         return row
 
-    def _leximin(self) -> list[float]:
+    def _leximin(self) -> Generator[None, None, list[float]]:
         """Raise the common level of all who are not settled, settle those held down, and repeat."""
         settled: dict[int, float] = {}
         each: list[float] = []
+        most = _PANELS
         while len(settled) < len(self._sizes):
-            each, held, level = self._level(settled)
+            each, held, level = yield from self._level(settled, most)
             if not held:
                 break
+            if not settled:
+                most = min(_PANELS, len(self._mixes) + self._patience)
             settled |= dict.fromkeys(held, level)
         return each
 
-    def _level(self, settled: dict[int, float]) -> tuple[list[float], list[int], float]:
+    def _level(
+        self, settled: dict[int, float], most: int
+    ) -> Generator[None, None, tuple[list[float], list[int], float]]:
         """One level: mix, ask for a better panel at the dual prices, and mix again."""
         while True:
             each, prices, value, level = self._mixture(settled)
-            if len(self._mixes) >= _PANELS:
+            if len(self._mixes) >= most or not (yield from self._found(prices, value)):
                 break
-            found = self._best([-price / n for price, n in zip(prices, self._sizes, strict=True)])
-            gain = sum(
-                price * count / n
-                for price, count, n in zip(prices, found, self._sizes, strict=True)
-            )
-            if gain <= value + _SLIP or found in self._mixes:
-                break
-            self._mixes.append(found)
         held = [n for n, price in enumerate(prices) if n not in settled and price > _SLIP]
         return each, held, level
+
+    def _found(self, prices: Sequence[float], value: float) -> Generator[None, None, bool]:
+        """Look for a panel that is worth more at these prices, roughly first, then exactly."""
+        costs = [-price / n for price, n in zip(prices, self._sizes, strict=True)]
+        for gap in _GAPS:
+            found = self._best(costs, gap)
+            yield
+            if found is None:
+                return False
+            worth = -sum(cost * count for cost, count in zip(costs, found, strict=True))
+            if worth > value + _SLIP and found not in self._mixes:
+                self._mixes.append(found)
+                return True
+        return False
 
     def _mixture(self, settled: dict[int, float]) -> tuple[list[float], list[float], float, float]:
         """The best weights of the panels known; chances, dual prices, their bound, the level.
@@ -136,13 +175,16 @@ class Hull:
         """The common level: the worth of the best panel less what the settled ones get."""
         return values[len(self._sizes)] - sum(values[n] * chance for n, chance in settled.items())
 
-    def _best(self, costs: Sequence[float]) -> Mix:
-        """The cheapest panel at these costs of a person of each group."""
+    def _best(self, costs: Sequence[float], gap: float) -> Mix | None:
+        """The cheapest panel at these costs of a person of each group, if one is found in time."""
         columns = [
             Column(cost, group.size if group.certain else 0, group.size)
             for cost, group in zip(costs, self._grouping.groups, strict=True)
         ]
-        answer = minimise(columns, self._rows, whole=True)
+        try:
+            answer = minimise(columns, self._rows, whole=True, gap=gap)
+        except Unsettled:
+            return None
         if answer is None:
             raise NoPanel
         return tuple(round(value) for value in answer.values)

@@ -12,7 +12,18 @@ from budgeting.sortition.programme import ROUGH, Column, Row, minimise
 
 _SLIP = 1000
 _GRAIN = 1000
+_NEAR = 1
 _SECONDS = 60
+_TRIES = (
+    (0, 0, True),
+    (2, 0, True),
+    (0, 0, False),
+    (2, 0, False),
+    (2, 1, False),
+    (4, 2, False),
+)
+"""How many more and how many less than rounded a group may get, and whether every value of a
+feature stays near what its people are owed: first as it should be, then as it must be."""
 
 
 def appearances(
@@ -30,13 +41,16 @@ def appearances(
     times people, times chance), in billionths of an appearance, ``given`` what it had so far, and
     ``most`` what it can take now. The numbers keep seats and quotas on average over the block,
     which is what exchanging people between panels can reach; they are as near to ``wanted`` as
-    that allows.
+    that allows. So is the sum of each value, if possible: many people who are each owed a tenth of
+    an appearance would else all wait, until no block had room for what they are owed together.
     """
     columns, base = _roundings(grouping, wanted, given, most)
+    owed = [want - had * BILLION for want, had in zip(wanted, given, strict=True)]
     answer = None
-    for over, under in ((0, 0), (2, 0), (2, 1), (4, 2), (block, block)):
+    for over, under, near in (*_TRIES, (block, block, False)):
         loose = columns + (_strays(grouping, columns, base, most, (over, under)) if over else [])
-        rows = _limits(grouping, quotas, seats, base, block, len(loose) // len(base))
+        parts = len(loose) // len(base)
+        rows = _limits(grouping, quotas, seats, base, block, parts, owed if near else ())
         answer = minimise(loose, rows, whole=True, gap=ROUGH, seconds=_SECONDS)
         if answer is not None:
             break
@@ -96,12 +110,22 @@ def _limits(
     base: Sequence[int],
     block: int,
     parts: int,
+    owed: Sequence[int],
 ) -> list[Row]:
-    """Seats, quotas and households over the whole block."""
+    """Seats, quotas and households over the whole block.
+
+    Where ``owed`` says how much each group is owed, in billionths of an appearance, what the
+    people of a quota get is near the sum of it, as far as the quota allows.
+    """
     rows = [_row(range(len(base)), base, seats * block, seats * block, parts)]
     for quota in quotas:
         holders = grouping.holders.get((quota.feature, quota.value), ())
-        rows.append(_row(holders, base, quota.least * block, quota.most * block, parts))
+        least, most = quota.least * block, quota.most * block
+        if owed:
+            due = sum(owed[number] for number in holders) // BILLION
+            low, high = due - _NEAR, due + 1 + _NEAR
+            least, most = min(most, max(least, low)), max(least, min(most, high))
+        rows.append(_row(holders, base, least, most, parts))
     for row in household_rows(grouping):
         members = [number for number, _ in row.entries]
         rows.append(_row(members, base, None, round(row.most or 0) * block, parts))

@@ -12,7 +12,7 @@ from budgeting.sortition.programme import ROUGH, Column, Row, minimise
 
 _SLIP = 1000
 _GRAIN = 1000
-_NEAR = 1
+_NEAR = 3
 _SECONDS = 60
 _TRIES = (
     (0, 0, True),

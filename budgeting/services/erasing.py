@@ -55,6 +55,18 @@ def held(session: Session, process: Process) -> Held:
     )
 
 
+def overdue(session: Session, process: Process, today: date) -> date | None:
+    """The day of erasure, if it is over and names or addresses are still there.
+
+    Then nothing runs the daily command, and somebody has to be told.
+    """
+    selection = selection_planning.find(session, process)
+    if selection is None or selection.erase_on is None or selection.erase_on >= today:
+        return None
+    now = held(session, process)
+    return selection.erase_on if now.people or now.letters else None
+
+
 def set_date(
     session: Session, process: Process, erase_on: date | None, *, actor: str, now: datetime
 ) -> None:

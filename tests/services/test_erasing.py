@@ -185,6 +185,19 @@ def test_what_has_expired_is_erased_once(
     assert list(erasing.erase_expired(session, today=today, **BY)) == []
 
 
+@pytest.mark.parametrize(("days", "told"), [(-1, True), (0, False), (1, False)])
+def test_a_day_of_erasure_that_passed_without_it_is_told_until_it_is_done(
+    session: Session, process: Process, pool: list[Respondent], days: int, told: bool
+) -> None:
+    today = date(2026, 11, 22)
+    assert erasing.overdue(session, process, today) is None
+    day = today + timedelta(days=days)
+    erasing.set_date(session, process, day, **BY)
+    assert erasing.overdue(session, process, today) == (day if told else None)
+    erasing.erase(session, process, **BY)
+    assert erasing.overdue(session, process, today) is None
+
+
 def test_addresses_that_came_in_after_an_erasure_are_erased_too(
     session: Session, process: Process
 ) -> None:

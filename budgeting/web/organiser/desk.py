@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_login import current_user
@@ -28,6 +29,11 @@ class Act(TypedDict):
 def act() -> Act:
     """The person at the desk, now."""
     return {"actor": current_user.name, "now": clock.now()}
+
+
+def today() -> date:
+    """The day that it is in the city."""
+    return clock.now().astimezone(ZoneInfo(current_app.extensions["settings"].time_zone)).date()
 
 
 def the_process(slug: str) -> Process:

@@ -69,3 +69,19 @@ def test_the_day_of_erasure_is_kept(office: Visitor, session: Session, process: 
     office.post(erasure(process, "/day"), {"erase_on": ""}, on=on)
     session.expire_all()
     assert session.get_one(Selection, process.id).erase_on is None
+
+
+def test_a_day_of_erasure_that_nothing_kept_is_told_where_an_organiser_looks(
+    office: Visitor, session: Session, process: Process
+) -> None:
+    imported(office, session, process)
+    told = "Personal data should have been erased"
+    pages = (f"/organiser/{process.slug}/", here(process), erasure(process))
+    assert not any(told in office.get(page).words for page in pages)
+    office.post(erasure(process, "/day"), {"erase_on": "2026-01-31"}, on=erasure(process))
+    for page in pages:
+        words = office.get(page).words
+        assert told in words
+        assert "January 31, 2026" in words
+    office.post(erasure(process), {"erase-read": "y", "erase-year": str(process.year)})
+    assert not any(told in office.get(page).words for page in pages)

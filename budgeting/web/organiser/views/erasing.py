@@ -10,7 +10,7 @@ from budgeting.services import erasing, relaying, respondents, selection_plannin
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
-from budgeting.web.organiser.desk import act, the_process
+from budgeting.web.organiser.desk import act, the_process, today
 from budgeting.web.organiser.respondent_forms import EraseForm, ExpiryForm
 from budgeting.web.telling.words import _
 
@@ -75,6 +75,7 @@ def _page(
         process=process,
         selection=selection_planning.require(db.session(), process),
         held=erasing.held(db.session(), process),
+        overdue=erasing.overdue(db.session(), process, today()),
         form=form,
         expiry=expiry,
         sent=sent,

@@ -13,13 +13,13 @@ from budgeting.counting.rulebook import MILLION
 from budgeting.extensions import db
 from budgeting.formats.slugs import slug as proposed_slug
 from budgeting.models import Process
-from budgeting.services import currencies, granting, organising
+from budgeting.services import currencies, erasing, granting, organising
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.language import languages
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.checklist import checklist
-from budgeting.web.organiser.desk import act, the_process
+from budgeting.web.organiser.desk import act, the_process, today
 from budgeting.web.organiser.fields import plain_amount, plain_percent, read_amount, read_percent
 from budgeting.web.organiser.forms import ProcessForm
 from budgeting.web.telling.words import _
@@ -83,7 +83,10 @@ def process(slug: str) -> Response:
     """What is done and what is next."""
     process = the_process(slug)
     return pages.render(
-        "organiser/process.html", process=process, steps=checklist(db.session(), process)
+        "organiser/process.html",
+        process=process,
+        steps=checklist(db.session(), process),
+        overdue=erasing.overdue(db.session(), process, today()),
     )
 
 

@@ -9,7 +9,7 @@ from flask import Response, current_app, flash, request
 
 from budgeting.extensions import db
 from budgeting.models import Process, Respondent
-from budgeting.services import households, selection_planning
+from budgeting.services import erasing, households, selection_planning
 from budgeting.services import respondents as people
 from budgeting.services.respondents import Asked, Listed
 from budgeting.services.selection_features import Feature, features_of
@@ -18,7 +18,7 @@ from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.language import text
 from budgeting.web.organiser import bp
-from budgeting.web.organiser.desk import act, the_process
+from budgeting.web.organiser.desk import act, the_process, today
 from budgeting.web.organiser.respondent_forms import RespondentForm, respondent_form
 from budgeting.web.organiser.respondent_words import STANDINGS, standing_words
 from budgeting.web.organiser.table_record import table_record
@@ -53,6 +53,7 @@ def respondents(slug: str) -> Response:
         "organiser/respondents.html",
         process=process,
         selection=selection,
+        overdue=erasing.overdue(db.session(), process, today()),
         record=table_record(selection.mapping, wording(features)) if selection else None,
         frozen=selection_planning.is_frozen(db.session(), process),
         homes=households.counts(db.session(), process),

@@ -196,6 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     named["three kinds"] = pools.three_kinds()
     for people, seats in SIZES:
         named[f"generated {people}"] = pools.generated(people, seats)
+    named["tight quotas"] = pools.generated(200, 20, 2, width=0)
     head()
     for name, terms in named.items():
         if given.only in name:

@@ -1,4 +1,4 @@
-"""Exact quotas in every feature: where dealing fails, whole panels are weighed instead."""
+"""Quotas that leave no room in any feature: where dealing fails, whole panels are weighed."""
 
 from __future__ import annotations
 

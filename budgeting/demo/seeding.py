@@ -182,7 +182,7 @@ def print_cards(app: Flask, session: Session, process: Process, path: Path, show
 def run_job(app: Flask, session: Session, job: Job, show: Bar) -> None:
     """Do a job in a thread and show how far it is."""
     keys, settings, engine = app.extensions["keys"], app.extensions["settings"], db.engine
-    job_id, total = job.id, job.total
+    job_id = job.id
     session.rollback()
     run = threading.Thread(
         target=working.run_job,
@@ -191,7 +191,7 @@ def run_job(app: Flask, session: Session, job: Job, show: Bar) -> None:
     run.start()
     while run.is_alive():
         run.join(0.2)
-        done = session.scalar(select(Job.done).where(Job.id == job_id)) or 0
+        done, total = session.execute(select(Job.done, Job.total).where(Job.id == job_id)).one()
         session.rollback()
         show(done, total)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 import click
 from flask import current_app
 from flask.cli import AppGroup
@@ -24,7 +21,7 @@ def erase_expired() -> None:
     Tables of answers that nobody imported within a day are forgotten as well.
     """
     now = clock.now()
-    today = _today(now)
+    today = clock.day_in(current_app.extensions["settings"].time_zone, now)
     erased = erasing.erase_expired(db.session(), actor=ACTOR, now=now, today=today)
     names = [process.slug for process in erased]
     db.session.commit()
@@ -33,8 +30,3 @@ def erase_expired() -> None:
         click.echo(f"Erased: {name}.")
     if not names:
         click.echo("Nothing has expired.")
-
-
-def _today(now: datetime) -> date:
-    zone = ZoneInfo(current_app.extensions["settings"].time_zone)
-    return now.astimezone(zone).date()

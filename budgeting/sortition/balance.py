@@ -56,20 +56,17 @@ class Balance:
 
         Who is twice as far behind counts sixteen times; to be ahead counts far less.
         """
-        gains = self._gains()
-        behind = self._behind()
-        before = None
-        harm = 0
-        while before is None or harm < before:
-            before = harm if before is not None else int(self._harm(behind[None, :])[0])
+        gains, behind = self._gains(), self._behind()
+        helps = True
+        while helps:
+            helps = False
             for place, number in enumerate(self._chosen):
                 without = behind + gains[number]
                 harms = self._harm(without - gains)
                 best = int(np.argmin(harms))
                 if harms[best] < harms[number]:
-                    self._chosen[place] = best
+                    self._chosen[place], helps = best, True
                     behind = without - gains[best]
-            harm = int(self._harm(behind[None, :])[0])
 
     @property
     def is_even(self) -> bool:

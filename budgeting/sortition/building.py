@@ -124,7 +124,7 @@ class _Builder:
         self._members.had = had
         if self._hull is None:
             self._hull = yield from self._weighed()
-        rows = self._hull.rows(self._members.had, so_far, size)
+        rows = yield from self._hull.rows(self._members.had, so_far, size)
         self._members.had += np.bincount(rows.ravel(), minlength=len(self._members.had))
         return rows
 

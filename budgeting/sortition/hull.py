@@ -25,6 +25,7 @@ _SLIP = 1e-7
 _PANELS = 2000
 _GAPS = (0.1, 0.0)
 _TUNED = 40
+_SECONDS = 30
 
 
 class Hull:
@@ -65,8 +66,10 @@ class Hull:
             counts[self._grouping.group_of[place]] += 1
         return tuple(counts)
 
-    def rows(self, had: npt.NDArray[np.int64], so_far: int, size: int) -> Ints:
-        """The next panels: those that the people furthest behind need most."""
+    def rows(
+        self, had: npt.NDArray[np.int64], so_far: int, size: int
+    ) -> Generator[None, None, Ints]:
+        """The next panels: those that the people furthest behind need most; it pauses as well."""
         counts = [int(had[list(group.places)].sum()) for group in self._grouping.groups]
         balance = Balance(self._sizes, self.chances, counts, self._mixes)
         balance.choose(so_far, size)
@@ -75,6 +78,7 @@ class Hull:
             if balance.is_even:
                 break
             found = self._best(balance.costs(), _GAPS[0])
+            yield
             if found is None or found in balance.mixes:
                 break
             balance.mixes.append(found)
@@ -182,7 +186,7 @@ class Hull:
             for cost, group in zip(costs, self._grouping.groups, strict=True)
         ]
         try:
-            answer = minimise(columns, self._rows, whole=True, gap=gap)
+            answer = minimise(columns, self._rows, whole=True, gap=gap, seconds=_SECONDS)
         except Unsettled:
             return None
         if answer is None:

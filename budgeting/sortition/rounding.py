@@ -8,12 +8,12 @@ from budgeting.sortition.bound import household_rows
 from budgeting.sortition.chances import BILLION
 from budgeting.sortition.groups import Grouping
 from budgeting.sortition.pool import Quota
-from budgeting.sortition.programme import ROUGH, Column, Row, minimise
+from budgeting.sortition.programme import ROUGH, Column, Row, Unsettled, minimise
 
 _SLIP = 1000
 _GRAIN = 1000
 _NEAR = 3
-_SECONDS = 60
+_SECONDS = 30
 _TRIES = (
     (0, 0, True),
     (2, 0, True),
@@ -51,7 +51,10 @@ def appearances(
         loose = columns + (_strays(grouping, columns, base, most, (over, under)) if over else [])
         parts = len(loose) // len(base)
         rows = _limits(grouping, quotas, seats, base, block, parts, owed if near else ())
-        answer = minimise(loose, rows, whole=True, gap=ROUGH, seconds=_SECONDS)
+        try:
+            answer = minimise(loose, rows, whole=True, gap=ROUGH, seconds=_SECONDS)
+        except Unsettled:
+            continue
         if answer is not None:
             break
     if answer is None:

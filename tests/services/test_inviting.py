@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import pytest
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import LogEntry, Process, Respondent
 from budgeting.services import inviting, replacing
-from budgeting.services.inviting import Entry
 from tests import chosen, things
-
-NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-LATER = datetime(2026, 12, 5, 9, tzinfo=UTC)
-BY = date(2026, 12, 1)
-WHO = {"actor": "Haneul", "now": NOW}
+from tests.members import BY, LATER, NOW, WHO, invited, left, person
 
 
 @pytest.fixture
@@ -28,21 +21,6 @@ def process(session: Session) -> Process:
 def drawn(session: Session, process: Process) -> Process:
     chosen.an_assembly(session, process)
     return process
-
-
-def person(session: Session, process: Process, n: int) -> Entry:
-    return inviting.find(session, process, f"P{n:02}")
-
-
-def invited(session: Session, process: Process) -> None:
-    inviting.invite(session, process, BY, **WHO)
-
-
-def left(session: Session, process: Process, n: int) -> Entry:
-    """Person n has said no."""
-    one = person(session, process, n)
-    inviting.answer(session, process, one, "declined", **WHO)
-    return one
 
 
 def test_all_members_are_invited_and_no_reserve(session: Session, drawn: Process) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,14 +9,9 @@ from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.models import Membership, Process
 from budgeting.services import inviting, replacing
 from budgeting.services.drawn_files import terms_of_draw
-from budgeting.services.inviting import Entry
 from tests import chosen, drawings, things
+from tests.members import BY, WHO, invited, left, person
 from tests.services.test_cast_races import together
-
-NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-LATER = datetime(2026, 12, 5, 9, tzinfo=UTC)
-BY = date(2026, 12, 1)
-WHO = {"actor": "Haneul", "now": NOW}
 
 
 @pytest.fixture
@@ -30,21 +23,6 @@ def process(session: Session) -> Process:
 def drawn(session: Session, process: Process) -> Process:
     chosen.an_assembly(session, process)
     return process
-
-
-def person(session: Session, process: Process, n: int) -> Entry:
-    return inviting.find(session, process, f"P{n:02}")
-
-
-def invited(session: Session, process: Process) -> None:
-    inviting.invite(session, process, BY, **WHO)
-
-
-def left(session: Session, process: Process, n: int) -> Entry:
-    """Person n has said no."""
-    one = person(session, process, n)
-    inviting.answer(session, process, one, "declined", **WHO)
-    return one
 
 
 def test_the_first_reserve_who_keeps_the_quotas_takes_the_seat(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import pytest
 from sqlalchemy.orm import Session
 
 from budgeting.models import CommitteePlan, Process
 from budgeting.services import checking_in, committees, inviting
-from budgeting.services.inviting import Entry
 from tests import chosen, things
-
-NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-WHO = {"actor": "Haneul", "now": NOW}
+from tests.members import NOW, WHO, invited, person
 
 
 @pytest.fixture
@@ -21,14 +16,6 @@ def drawn(session: Session) -> Process:
     process = things.a_process(session)
     chosen.an_assembly(session, process)
     return process
-
-
-def person(session: Session, process: Process, n: int) -> Entry:
-    return inviting.find(session, process, f"P{n:02}")
-
-
-def invited(session: Session, process: Process) -> None:
-    inviting.invite(session, process, date(2026, 12, 1), **WHO)
 
 
 def test_an_undo_brings_back_exactly_what_was_before(session: Session, drawn: Process) -> None:

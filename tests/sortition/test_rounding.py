@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bench.pools import generated
+from budgeting.sortition import rounding
 from budgeting.sortition.bound import ceiling
 from budgeting.sortition.building import build, frequencies
+from budgeting.sortition.programme import Answer, Unsettled, minimise
+from tests.sortition.pools import a_pool, keeps
 
 
 @pytest.mark.parametrize(("people", "seats", "seed", "width"), [(200, 20, 1, 2), (500, 50, 1, 2)])
@@ -21,3 +24,21 @@ def test_the_smallest_chance_is_the_ceiling_in_whole_panels(
     ]
     assert short[-1] == 0
     assert sum(short) <= 1
+
+
+def test_a_rounding_that_takes_too_long_gives_way_to_a_coarser_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def slow_at_first(*programme: object, **how: object) -> Answer | None:
+        asked.append(how)
+        if len(asked) == 1:
+            raise Unsettled
+        return minimise(*programme, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rounding, "minimise", slow_at_first)
+    terms = a_pool(80, 8, 1)
+    (panels,) = build(terms, 50)
+    assert len(asked) > 1
+    assert all(keeps(terms, panel.members) for panel in panels)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_login import current_user
@@ -33,7 +32,7 @@ def act() -> Act:
 
 def today() -> date:
     """The day that it is in the city."""
-    return clock.now().astimezone(ZoneInfo(current_app.extensions["settings"].time_zone)).date()
+    return clock.day_in(current_app.extensions["settings"].time_zone, clock.now())
 
 
 def the_process(slug: str) -> Process:

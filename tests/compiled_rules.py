@@ -1,28 +1,34 @@
 """Compile the addresses of the application once, not anew for the application of every test.
 
-Werkzeug writes a small function for every route and compiles it, which for all routes takes longer
-than most tests. The same rule always gives the same function, to which it binds the rule itself.
+Werkzeug takes every route apart, writes two small functions for it and compiles them, which for all
+routes takes longer than most tests. An equal rule always comes to the same, to which it binds the
+functions itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from werkzeug.routing import Rule
 
+_PARTS = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+
 
 def compile_once(patch: pytest.MonkeyPatch) -> None:
-    """Let every rule take the functions that an equal rule has already."""
-    compiled = Rule._compile_builder
-    known: dict[Any, Callable[..., tuple[str, str]]] = {}
+    """Let every rule take what an equal rule has come to already."""
+    take_apart = Rule.compile
+    known: dict[Any, dict[str, Any]] = {}
 
-    def builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        parts = tuple((name, type(part)) for name, part in rule._converters.items())
-        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), parts, append_unknown)
+    def compile_rule(rule: Rule) -> None:
+        converters = tuple(rule.map.converters.items())
+        given = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), rule.merge_slashes)
+        key = (*given, rule.map.host_matching, converters)
         if key not in known:
-            known[key] = compiled(rule, append_unknown)
-        return known[key]
+            take_apart(rule)
+            known[key] = {name: getattr(rule, name) for name in _PARTS}
+        for name, value in known[key].items():
+            bound = value.__func__.__get__(rule) if name.startswith("_build") else value
+            setattr(rule, name, bound)
 
-    patch.setattr(Rule, "_compile_builder", builder)
+    patch.setattr(Rule, "compile", compile_rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from budgeting import create_app
 from budgeting.extensions import db
 from tests import (
     compiled_rules,
+    compiled_statements,
     compiled_templates,
     databases,
     postgres,
@@ -51,10 +53,11 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def addresses() -> Iterator[None]:
-    """Compile every address once in a run."""
+def compiled() -> Iterator[None]:
+    """Compile every address, statement and template once in a run."""
     with pytest.MonkeyPatch.context() as patch:
         compiled_rules.compile_once(patch)
+        compiled_statements.compile_once(patch)
         compiled_templates.compile_once(patch)
         yield
 
@@ -71,10 +74,14 @@ def database(
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     given = os.environ.get("MADANG_TEST_POSTGRES")
     if given:
-        yield databases.Postgres(folder, given, worker)
+        with closing(databases.Postgres(folder, given, worker)) as kept:
+            yield kept
         return
-    with postgres.server(durable=False) as address:
-        yield databases.Postgres(folder, address, worker)
+    with (
+        postgres.server(durable=False) as address,
+        closing(databases.Postgres(folder, address, worker)) as kept,
+    ):
+        yield kept
 
 
 @pytest.fixture

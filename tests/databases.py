@@ -36,6 +36,12 @@ def settings(instance: Path, uri: str = "", **given: object) -> Settings:
     return Settings(**values)  # type: ignore[arg-type]
 
 
+_COUNT_FROM_ONE = text(
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+    " FROM pg_sequences WHERE last_value IS NOT NULL"
+)
+
+
 def migrated(app: Flask) -> None:
     """Bring the database of an application to the newest version."""
     with app.app_context():
@@ -65,7 +71,11 @@ class Sqlite:
 
 
 class Postgres:
-    """One migrated database per worker, emptied for every test."""
+    """One migrated database per worker, emptied for every test.
+
+    Few tests write to more than a few tables, and to empty a table that is empty already costs as
+    much as to empty a full one. So the rows are deleted where there are any.
+    """
 
     name = "postgresql"
 
@@ -80,15 +90,27 @@ class Postgres:
         app = create_app(settings(folder / "instance", self._uri))
         migrated(app)
         _let_go(app)
+        self._engine = create_engine(self._uri)
+        self._tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+        self._written = text(
+            " UNION ALL ".join(
+                f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in self._tables
+            )
+        )
 
     def fresh(self, folder: Path) -> str:
-        """The address of the migrated database, empty again."""
-        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-        engine = create_engine(self._uri)
-        with engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        engine.dispose()
+        """The address of the migrated database, empty again and counting from one."""
+        with self._engine.begin() as connection:
+            written = set(connection.scalars(self._written))
+            for name in self._tables:  # what refers to others goes before them
+                if name in written:
+                    connection.execute(text(f'DELETE FROM "{name}"'))
+            connection.execute(_COUNT_FROM_ONE)
         return self._uri
+
+    def close(self) -> None:
+        """Let the server go."""
+        self._engine.dispose()
 
 
 def _let_go(app: Flask) -> None:

@@ -24,6 +24,8 @@ TEXTS = (
 )  # fmt: skip
 
 CORPUS: tuple[str | bytes, ...] = (*NUMBERS, *TEXTS, *MARKUP)
+DIFFERING = ("a\x00b", "NaN", "2147483648", "9223372036854775808")
+"""What one kind of database takes and the other refuses."""
 
 _FORM = "application/x-www-form-urlencoded"
 _PARTS = "multipart/form-data; boundary=yard"

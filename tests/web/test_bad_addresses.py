@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from werkzeug.routing import Rule
 from budgeting.web.access import audiences_of
 from tests import people
 from tests.attack.corpus import CORPUS, RAW
+from tests.attack.doses import every, some
 from tests.attack.rows import Contents, changed
 from tests.attack.visits import GOOD
 from tests.pages import Visitor
@@ -30,7 +29,7 @@ from tests.tour.places import DARI, EVERYBODY, HANEUL, MINJUN
 
 DAY = "day is on"
 SAMPLED = 6
-"""Of the attacks every so many is sent in a day with its many roles, chosen by a fixed seed."""
+"""Of so many attacks one is sent in a day with its many roles."""
 LOOKING = {
     "public": ("published", EVERYBODY),
     "resident": ("open", MINJUN),
@@ -85,8 +84,14 @@ def looking(
     state, who = LOOKING[request.param]
     scene = arrive(app, session, state)
     contents = Contents(uri)
-    yield Looking(request.param, scene, scene.client(who), contents)
+    share = max(every(uri), share_of(request.param))
+    yield Looking(request.param, scene, scene.client(who), contents, share)
     contents.close()
+
+
+def share_of(audience: str) -> int:
+    """Of how many attacks one is sent as this audience where the whole dose is sent."""
+    return SAMPLED if LOOKING[audience][0] == DAY else 1
 
 
 @dataclass
@@ -97,14 +102,11 @@ class Looking:
     scene: Scene
     client: FlaskClient
     contents: Contents
+    share: int
 
     def some(self, attacks: list[str]) -> list[str]:
-        """The attacks that are sent: all of them, or a fixed part of them on the day."""
-        if LOOKING[self.audience][0] != DAY:
-            return attacks
-        return random.Random(f"{self.audience} {attacks[0]}").sample(
-            attacks, math.ceil(len(attacks) / SAMPLED)
-        )
+        """The attacks that are sent."""
+        return some(attacks, self.share, f"{self.audience} {attacks[0]}")
 
     def addresses(self, rule: Rule) -> list[tuple[str, str]]:
         """The requests for a rule with a part of its address spoilt."""

@@ -10,7 +10,7 @@ from budgeting.web.access import AUDIENCES
 from tests.attack.corpus import BODIES, CORPUS
 from tests.attack.targets import TARGETS
 from tests.tour import Scene
-from tests.web.test_bad_addresses import LOOKING, Looking
+from tests.web.test_bad_addresses import LOOKING, Looking, share_of
 
 CLAIMED = 10_000
 OF_A_FORM = len(BODIES) + 3
@@ -21,7 +21,7 @@ OF_A_FIELD = len(CORPUS) + 3
 
 def to_addresses(app: Flask, audience: str) -> int:
     """How many requests the attacks on addresses and queries send as this audience."""
-    looking = Looking(audience, Scene(app, Mock()), Mock(), Mock())
+    looking = Looking(audience, Scene(app, Mock()), Mock(), Mock(), share_of(audience))
     return sum(len(looking.addresses(one)) + len(looking.queries(one)) for one in looking.rules())
 
 

@@ -20,6 +20,7 @@ from tests import (
     compiled_statements,
     compiled_templates,
     databases,
+    mirror,
     postgres,
     real_elections,
     real_pools,
@@ -120,3 +121,11 @@ def client(app: Flask) -> FlaskClient:
 def visitor(client: FlaskClient) -> Visitor:
     """A browser whose every page is read strictly."""
     return Visitor(client)
+
+
+@pytest.fixture(scope="session")
+def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the catalogue of the language."""
+    folder = tmp_path_factory.mktemp("mirror")
+    mirror.write(folder)
+    return folder

@@ -38,10 +38,9 @@ OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @pytest.mark.parametrize("state", STATES)
 def test_no_page_scrolls_sideways(
-    tablets: Tablets, app: Flask, session: Session, tmp_path: Path, state: str
+    tablets: Tablets, app: Flask, session: Session, mirrored: Path, state: str
 ) -> None:
-    mirror.write(tmp_path)
-    mirror.teach(app, tmp_path)
+    mirror.teach(app, mirrored)
     looker = Looker(tablets, arrive(app, session, state), mirror.CODE)
     too_wide = [
         f"{page.url} at {width} px"

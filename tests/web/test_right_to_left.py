@@ -41,14 +41,6 @@ OWN_LANGUAGE = {
 """Pages whose language is that of the city or of their address, whoever looks at them."""
 
 
-@pytest.fixture(scope="session")
-def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the catalogue of the language."""
-    folder = tmp_path_factory.mktemp("mirror")
-    mirror.write(folder)
-    return folder
-
-
 def test_a_word_outside_the_catalogue_is_found() -> None:
     html = '<p lang="en">Bench</p><p>⟦all ⟦your⟧ words⟧ left <b aria-label="over">P-1</b></p>'
     assert mirror.unmarked(html, {"P-1"}) == {"left", "over"}

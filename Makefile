@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 export PYTHONPATH := $(CURDIR)
-# What meets a database. The browser, the count, the lottery and the formats are tested once, on SQLite.
-POSTGRESQL := tests/models tests/reliability tests/services tests/web
+# What meets a database. The browser, the count, the lottery, the formats and the translated pages are tested once, on SQLite.
+POSTGRESQL := tests/models tests/reliability tests/services tests/web --ignore=tests/web/test_right_to_left.py
 .DEFAULT_GOAL := help
 
 .PHONY: help demo play test check translations bench clean

@@ -176,7 +176,9 @@ def application(kind: str, folder: Path) -> Iterator[Flask]:
         database: databases.Sqlite | databases.Postgres = databases.Sqlite(folder)
         if kind == "postgresql":
             address = stack.enter_context(postgres.server())
-            database = databases.Postgres(folder, address, "bench")
+            database = stack.enter_context(
+                contextlib.closing(databases.Postgres(folder, address, "bench"))
+            )
         home = folder / "run"
         home.mkdir()
         app = create_app(databases.settings(home / "instance", database.fresh(home)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from bench import linker
@@ -22,8 +24,11 @@ def database(request, tmp_path_factory):
     if request.config.getoption("--database") == "sqlite":
         yield databases.Sqlite(folder)
         return
-    with postgres.server(durable=False) as address:
-        yield databases.Postgres(folder, address, "alone")
+    with (
+        postgres.server(durable=False) as address,
+        closing(databases.Postgres(folder, address, "alone")) as kept,
+    ):
+        yield kept
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 export PYTHONPATH := $(CURDIR)
-# What meets a database. The browser, the count, the lottery, the formats and the translated pages are tested once, on SQLite.
+# What meets a database. The browser, the count, the lottery, the formats and the mirrored pages are tested once, on SQLite.
 POSTGRESQL := tests/models tests/reliability tests/services tests/web --ignore=tests/web/test_right_to_left.py
 .DEFAULT_GOAL := help
 

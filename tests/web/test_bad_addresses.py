@@ -48,6 +48,8 @@ PARTS = (
     "0", "1.5", "%D9%A1", "1_0", "2147483648", "9223372036854775808", "9" * 5000, "x" * 5000,
     "%F0%9F%98%80", "%3Cscript%3Ezq7x", "' OR 1=1", "hanbit-2026", "%ED%A0%BD",
 )  # fmt: skip
+DIFFERING = ("%00", "2147483648", "9223372036854775808")
+"""What one kind of database takes as a part of an address and the other refuses."""
 QUERIES = (
     "q", "field", "district", "sort", "order", "chosen", "deleted", "preset", "kind", "number",
     "share", "mode", "currency", "total", "city", "year", "next", "scene", "numbers", "locked", "v",
@@ -105,8 +107,11 @@ class Looking:
     share: int
 
     def some(self, attacks: list[str]) -> list[str]:
-        """The attacks that are sent."""
-        return some(attacks, self.share, f"{self.audience} {attacks[0]}")
+        """The attacks that are sent; but for the day, also all that databases take differently."""
+        chosen = some(attacks, self.share, f"{self.audience} {attacks[0]}")
+        if share_of(self.audience) > 1:
+            return chosen
+        return [one for one in attacks if one in chosen or any(part in one for part in DIFFERING)]
 
     def addresses(self, rule: Rule) -> list[tuple[str, str]]:
         """The requests for a rule with a part of its address spoilt."""

@@ -143,7 +143,9 @@ class Officer(Staff):
         self.write("Number of cards", str(number))
         self.press("Make the cards")
         self.page.locator("td a.button.primary").click()
-        codes = self.page.locator(".voting-card .code b").all_inner_texts()
+        cards = self.page.locator(".voting-card .code b")
+        expect(cards).to_have_count(number)
+        codes = cards.all_inner_texts()
         self.follow("Back to the cards")
         self.page.locator("td a[href$=printed]").click()
         self.press("Destroy the sheet")
@@ -251,6 +253,7 @@ class Resident(Person):
 
     def receipt(self) -> str:
         """The number on the receipt."""
+        self.page.wait_for_load_state()
         found = RECEIPT.search(self.page.locator("main").inner_text())
         assert found, "no receipt"
         return found.group()

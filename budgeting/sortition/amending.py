@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgeting.sortition.programme import Column, Unsettled, minimise
+from budgeting.sortition.programme import Column, Exhausted, minimise
 from budgeting.sortition.resplit import limits_of
 from budgeting.sortition.table import Table
 
-_SECONDS = 30
 _SHORTLIST = 400
 
 
@@ -53,8 +52,8 @@ def _chosen(table: Table, row: int, people: Sequence[int], need: Need) -> list[i
         columns.append(Column(cost=cost, least=least, most=most))
     limits = limits_of(table, people, 1, 0)
     try:
-        answer = minimise(columns, limits, whole=True, gap=0, seconds=_SECONDS)
-    except Unsettled:
+        answer = minimise(columns, limits, whole=True, gap=0, brief=True)
+    except Exhausted:
         return []
     if answer is None:
         return []

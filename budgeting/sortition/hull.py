@@ -18,14 +18,13 @@ from budgeting.sortition.bound import quota_rows
 from budgeting.sortition.chance import order_key
 from budgeting.sortition.chances import BILLION, NoPanel
 from budgeting.sortition.groups import Grouping
-from budgeting.sortition.programme import Column, Row, Unsettled, minimise
+from budgeting.sortition.programme import Column, Exhausted, Row, minimise
 from budgeting.sortition.table import Ints
 
 _SLIP = 1e-7
 _PANELS = 2000
 _GAPS = (0.1, 0.0)
 _TUNED = 40
-_SECONDS = 30
 
 
 class Hull:
@@ -53,10 +52,7 @@ class Hull:
     def search(self) -> Iterator[None]:
         """Find the fair chances; it pauses after every panel that was looked for."""
         if not self._mixes:
-            found = self._best([0.0] * len(self._sizes), 0)
-            if found is None:
-                raise NoPanel
-            self._mixes.append(found)
+            self._mixes.append(self._panel([0.0] * len(self._sizes)))
         each = yield from self._leximin()
         self.chances = [round(chance * BILLION) for chance in each]
 
@@ -180,15 +176,19 @@ class Hull:
         return values[len(self._sizes)] - sum(values[n] * chance for n, chance in settled.items())
 
     def _best(self, costs: Sequence[float], gap: float) -> Mix | None:
-        """The cheapest panel at these costs of a person of each group, if one is found in time."""
+        """A panel as cheap as a brief search can find, if it finds one."""
+        try:
+            return self._panel(costs, gap=gap, brief=True)
+        except Exhausted:
+            return None
+
+    def _panel(self, costs: Sequence[float], *, gap: float = 0.0, brief: bool = False) -> Mix:
+        """The cheapest panel, where taking a person of each group costs so much."""
         columns = [
             Column(cost, group.size if group.certain else 0, group.size)
             for cost, group in zip(costs, self._grouping.groups, strict=True)
         ]
-        try:
-            answer = minimise(columns, self._rows, whole=True, gap=gap, seconds=_SECONDS)
-        except Unsettled:
-            return None
+        answer = minimise(columns, self._rows, whole=True, gap=gap, brief=brief)
         if answer is None:
             raise NoPanel
         return tuple(round(value) for value in answer.values)

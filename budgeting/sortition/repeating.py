@@ -19,7 +19,7 @@ def unlike(evidence: Evidence) -> str:
     """The first thing in which the list differs from the one that is made here; "" if none.
 
     It takes as long as the list took. Nobody who published a list could choose among many, or
-    write one by hand, without a difference.
+    write one by hand, without a difference. Raises ``OutOfTime`` where this machine is too slow.
     """
     terms, listed = evidence.terms, evidence.panels
     try:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from budgeting.sortition.chance import Stream
-from budgeting.sortition.programme import Column, Row, Unsettled, minimise
+from budgeting.sortition.programme import Column, Exhausted, Row, minimise
 from budgeting.sortition.table import Ints, Table
 
-_SECONDS = 10
 _PARTNERS = 3
 
 
@@ -68,8 +67,8 @@ def _deal(table: Table, rows: Sequence[int]) -> list[list[int]] | None:
     for seat in range(width):
         limits += limits_of(table, people.tolist(), width, seat)
     try:
-        answer = minimise(columns, limits, whole=True, gap=1, seconds=_SECONDS)
-    except Unsettled:
+        answer = minimise(columns, limits, whole=True, gap=1, brief=True)
+    except Exhausted:
         return None
     if answer is None:
         return None

@@ -8,12 +8,11 @@ from budgeting.sortition.bound import household_rows
 from budgeting.sortition.chances import BILLION
 from budgeting.sortition.groups import Grouping
 from budgeting.sortition.pool import Quota
-from budgeting.sortition.programme import ROUGH, Column, Row, Unsettled, minimise
+from budgeting.sortition.programme import ROUGH, Column, Exhausted, Row, minimise
 
 _SLIP = 1000
 _GRAIN = 1000
 _NEAR = 3
-_SECONDS = 30
 _TRIES = (
     (0, 0, True),
     (2, 0, True),
@@ -52,8 +51,8 @@ def appearances(
         parts = len(loose) // len(base)
         rows = _limits(grouping, quotas, seats, base, block, parts, owed if near else ())
         try:
-            answer = minimise(loose, rows, whole=True, gap=ROUGH, seconds=_SECONDS)
-        except Unsettled:
+            answer = minimise(loose, rows, whole=True, gap=ROUGH, brief=True)
+        except Exhausted:
             continue
         if answer is not None:
             break

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from budgeting.commands.draw import TOO_SLOW
+from budgeting.sortition import programme
 from budgeting.sortition.checking import WORDS
 from budgeting.sortition.evidence import Announced
 from tests.commands.draw_checks import Document, by_beacon, by_program
@@ -49,6 +51,18 @@ def test_a_list_of_the_publishers_choice_is_found_by_making_it_again(files, app:
     assert done.exit_code == 1
     assert "FAIL list" in done.output
     assert "Panel 7 is another one. It was made by madang 0.1.0 with highs 1; here" in done.output
+
+
+def test_a_machine_that_is_too_slow_to_make_the_list_again_accuses_nobody(
+    files, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = files(ceiling=Announced(200_000, (0,), (1,)))
+    monkeypatch.setattr(programme, "SECONDS", 0)
+    done = app.test_cli_runner().invoke(args=["draw", "verify", "--rebuild", *map(str, paths)])
+    assert done.exit_code == 0, done.output
+    assert "OPEN list" in done.output
+    assert TOO_SLOW in done.output
+    assert "It is not shown of 1." in done.output
 
 
 @pytest.mark.parametrize("name", BEACON_TAMPERINGS)

@@ -8,7 +8,7 @@ from bench.pools import generated
 from budgeting.sortition import rounding
 from budgeting.sortition.bound import ceiling
 from budgeting.sortition.building import build, frequencies
-from budgeting.sortition.programme import Answer, Unsettled, minimise
+from budgeting.sortition.programme import Answer, Exhausted, minimise
 from tests.sortition.pools import a_pool, keeps
 
 
@@ -34,7 +34,7 @@ def test_a_rounding_that_takes_too_long_gives_way_to_a_coarser_one(
     def slow_at_first(*programme: object, **how: object) -> Answer | None:
         asked.append(how)
         if len(asked) == 1:
-            raise Unsettled
+            raise Exhausted
         return minimise(*programme, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rounding, "minimise", slow_at_first)

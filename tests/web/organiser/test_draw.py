@@ -117,6 +117,16 @@ def test_a_pool_without_a_panel_is_let_go(office, session, process, draw_state):
     assert "Freeze the pool" in page.words
 
 
+def test_a_step_that_was_too_long_for_this_machine_is_told(office, session, process, draw_state):
+    job = running(session, process)
+    job.state, job.message = "failed", "OutOfTime"
+    session.commit()
+    page = office.get(DRAW)
+    assert "This machine did not end one step of the search in time." in page.words
+    office.post(DRAW + "/resume", on=DRAW)
+    assert draw_state() == "ready"
+
+
 def test_a_run_that_died_is_told(office, session, process):
     job = running(session, process)
     job.seen_at = clock.now() - working.STALE * 2

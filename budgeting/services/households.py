@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 from budgeting.errors import NotFound
 from budgeting.models import HouseholdPair, Process, Respondent
 from budgeting.services import selection_planning
-from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
-from budgeting.services.respondents import open_person
 from budgeting.sortition.cleaning.addresses import read_address
 from budgeting.sortition.cleaning.neighbours import REASONS, Dweller, proposed_pairs
 from budgeting.sortition.cleaning.people import Answered
@@ -41,18 +39,14 @@ class Standing:
 
 
 def dweller_of(key: str, one: Answered) -> Dweller:
-    """A person of a table, by what households are told."""
-    return Dweller(key, read_address(one.address, one.zip), one.code)
+    """A person of a table, by what households are told; a cell may have several lines."""
+    lines = [line for cell in one.address for line in cell.splitlines()]
+    return Dweller(key, read_address(lines, one.zip), one.code)
 
 
-def propose(session: Session, keys: Keyring, process: Process, people: Iterable[Respondent]) -> int:
-    """Write the pairs to decide about that are not there yet; return how many are new."""
-    known = {(pair.first_id, pair.second_id) for pair in session.scalars(_of(process))}
-    new = [
-        pair
-        for pair in proposed_pairs(_dweller(keys, one) for one in people)
-        if (pair.first, pair.second) not in known
-    ]
+def propose(session: Session, process: Process, dwellers: Iterable[Dweller]) -> int:
+    """Write the pairs to decide about, of people who are new; return how many there are."""
+    new = proposed_pairs(dwellers)
     session.add_all(
         HouseholdPair(
             process_id=process.id,
@@ -189,11 +183,6 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     for first, second in pairs:
         above[top(second)] = top(first)
     return {one: top(one) for one in list(above)}
-
-
-def _dweller(keys: Keyring, one: Respondent) -> Dweller:
-    person = open_person(keys, one)
-    return Dweller(one.id, read_address(person["address"].splitlines(), person["zip"]), one.code)
 
 
 def _of(process: Process) -> Select[HouseholdPair]:

@@ -7,21 +7,23 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import ImportRefused, NotFound
 from budgeting.formats.respondents import packed, read_respondents, unpacked
 from budgeting.formats.tables import Table
 from budgeting.models import Draw, Letter, Process, Respondent, RespondentUpload
+from budgeting.models.base import random_id
 from budgeting.services import households, selection_planning
 from budgeting.services.drawn_files import terms_of_draw
 from budgeting.services.import_record import mapping_record
 from budgeting.services.keys import Keyring
 from budgeting.services.letter_codes import read_code
 from budgeting.services.recording import record
-from budgeting.services.respondents import count, everybody, seal_person
+from budgeting.services.respondents import count, seal_person
 from budgeting.services.selection_features import features_of
 from budgeting.sortition.cleaning.choices import Choices, as_plain, from_plain
 from budgeting.sortition.cleaning.columns import proposed
@@ -169,16 +171,18 @@ def carry_out(
     session.execute(delete(Respondent).where(Respondent.process_id == process.id))
     people = _shuffled(reading.cleaned.people)
     first = _next_number(session, process)
-    session.add_all(
-        _respondent(keys, process, number, one) for number, one in enumerate(people, first)
-    )
+    written = [_row(keys, process, number, one) for number, one in enumerate(people, first)]
+    session.execute(insert(Respondent), written)
     selection.mapping = mapping_record(
         reading.rows, reading.features, reading.choices, reading.cleaned
     )
     selection.erased_at = None
     session.delete(upload)
     session.flush()
-    pairs = households.propose(session, keys, process, everybody(session, process))
+    dwellers = [
+        households.dweller_of(row["id"], one) for row, one in zip(written, people, strict=True)
+    ]
+    pairs = households.propose(session, process, dwellers)
     record(
         session,
         "respondents.imported",
@@ -206,7 +210,9 @@ def _read(session: Session, keys: Keyring, process: Process, upload: RespondentU
     choices = choices_of(keys, process, upload)
     features = known_features(session, process)
     cleaned = clean(rows, features, choices)
-    people = tuple(replace(one, code=read_code(one.code)) for one in cleaned.people)
+    people = tuple(
+        replace(one, code=read_code(one.code)) if one.code else one for one in cleaned.people
+    )
     found = (*cleaned.findings, *_unknown_codes(session, process, people, choices))
     return _Reading(rows, features, choices, Cleaned(people, found))
 
@@ -224,7 +230,8 @@ def _shuffled(people: Iterable[Answered]) -> list[Answered]:
     return drawn
 
 
-def _respondent(keys: Keyring, process: Process, number: int, one: Answered) -> Respondent:
+def _row(keys: Keyring, process: Process, number: int, one: Answered) -> dict[str, Any]:
+    """The columns of one respondent."""
     pseudonym = f"P{number:04}"
     person = {
         "id": one.id,
@@ -236,15 +243,16 @@ def _respondent(keys: Keyring, process: Process, number: int, one: Answered) -> 
         "comment": one.comment,
         "other": dict(one.other),
     }
-    return Respondent(
-        process_id=process.id,
-        pseudonym=pseudonym,
-        answers=dict(one.answers),
-        standing=one.standing,
-        language=one.language,
-        code=one.code,
-        sealed=seal_person(keys, process.id, pseudonym, person),
-    )
+    return {
+        "id": random_id(),
+        "process_id": process.id,
+        "pseudonym": pseudonym,
+        "answers": dict(one.answers),
+        "standing": one.standing,
+        "language": one.language,
+        "code": one.code,
+        "sealed": seal_person(keys, process.id, pseudonym, person),
+    }
 
 
 def _unknown_codes(

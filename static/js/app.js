@@ -1,4 +1,4 @@
-// Every page: double-submit guard, pages from the back button, card codes from QR links, print buttons.
+// Every page: double-submit guard, the bar of a long wait, pages from the back button, card codes from QR links, print buttons.
 const room = document.documentElement.classList.contains("room");
 
 // One press, one request. The server answers a repeated ballot with the same receipt all the same.
@@ -8,11 +8,18 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-disabled", "true");
-  setTimeout(() => release(form), 10000); // a lost network must not leave a dead button
+  const waiting = form.querySelector(".waiting");
+  if (waiting) setTimeout(() => showBar(form, waiting), 1000);
+  setTimeout(() => release(form), waiting ? 60000 : 10000); // a lost network must not leave a dead button
 });
+
+function showBar(form, waiting) {
+  if (form.dataset.sent) waiting.append(waiting.querySelector("template").content.cloneNode(true));
+}
 
 function release(form) {
   delete form.dataset.sent;
+  form.querySelector(".waiting > .progress")?.remove();
   for (const button of form.elements) button.removeAttribute("aria-disabled"); // also those outside, by form=
 }
 

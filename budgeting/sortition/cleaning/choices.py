@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from budgeting.sortition.cleaning.ages import Band
@@ -49,11 +50,19 @@ class Choices:
 
     def columns(self, role: str) -> tuple[str, ...]:
         """The columns with a role, in the order of the table."""
-        return tuple(column for column, given in self.roles.items() if given == role)
+        return self._by_role.get(role, ())
 
     def column(self, role: str) -> str:
         """The first column with a role; "" for none."""
         return next(iter(self.columns(role)), "")
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[str, ...]]:
+        """Every role with its columns: it is asked a dozen times for each person of a table."""
+        found: dict[str, tuple[str, ...]] = {}
+        for column, role in self.roles.items():
+            found[role] = (*found.get(role, ()), column)
+        return found
 
     def given_twice(self) -> tuple[str, ...]:
         """The roles that more than one column has though only one can."""

@@ -26,6 +26,8 @@ def fold(text: str) -> str:
 
     Source of the folding: Unicode Standard 15, section 3.13, "default caseless matching".
     """
+    if text.isascii():
+        return text.lower() if text.isalnum() else _folded(text)
     while (folded := _folded(text)) != text:
         text = folded
     return text

@@ -157,11 +157,15 @@ def test_a_file_that_cannot_be_read_is_said_and_not_kept(
     assert session.query(RespondentUpload).count() == 0
 
 
-def test_a_table_can_be_deleted_unimported(
+def test_a_table_that_waits_is_offered_until_it_is_deleted_unimported(
     office: Visitor, session: Session, process: Process
 ) -> None:
+    waiting = "A table is waiting"
+    assert waiting not in office.get(here(process, "/import")).words
     handed_in(office, process)
+    assert waiting in office.get(here(process, "/import")).words
     office.post(here(process, "/import/drop"), on=here(process, "/import/columns"))
+    assert waiting not in office.get(here(process, "/import")).words
     assert session.query(RespondentUpload).count() == 0
     office.get(here(process, "/import/columns"), status=404)
 

@@ -43,8 +43,8 @@ def build_panels(session: Session, job: Job, bench: Bench) -> None:
         announced = repeating.announced(terms)
         _tell_ceiling(session, job, announced)
         session.commit()
-    for panels in _kept_in_time(build(terms, wanted, begun), bench, wanted):
-        keep(session, job, terms, announced, panels)
+    for panels, weighed in _kept_in_time(build(terms, wanted, begun), bench, wanted):
+        keep(session, job, terms, announced, panels, weighed)
         session.commit()
 
 
@@ -73,12 +73,18 @@ def stop(session: Session, process: Process, *, actor: str, now: datetime) -> No
 
 
 def keep(
-    session: Session, job: Job, terms: Terms, announced: Announced, panels: tuple[Panel, ...]
+    session: Session,
+    job: Job,
+    terms: Terms,
+    announced: Announced,
+    panels: tuple[Panel, ...],
+    weighed: int = 0,
 ) -> None:
     """Write the list so far in a transaction that the caller ends; ``Stopped`` if it is unwanted.
 
-    A list with every panel that was wanted makes the draw ready. ``BrokenPanel`` if one of the
-    panels that came breaks the terms, which no list may show to anybody.
+    ``weighed`` tells whoever waits how far the search for the next panels is. A list with every
+    panel that was wanted makes the draw ready. ``BrokenPanel`` if one of the panels that came
+    breaks the terms, which no list may show to anybody.
     """
     draw = _still_building(session, job)
     if any(broken_panel(terms, panel) for panel in panels[draw.made :]):
@@ -86,6 +92,9 @@ def keep(
     draw.panels = drawn_files.packed_panels(panels)
     draw.made = len(panels)
     draw.rarest = rarest(terms, frequencies(terms, panels), announced.never)
+    draw.facts = {name: fact for name, fact in draw.facts.items() if name != "weighed"}
+    if weighed:
+        draw.facts = {**draw.facts, "weighed": weighed}
     if draw.made >= draw.wanted:
         draw.state = "ready"
         process = session.get_one(Process, draw.process_id)
@@ -98,19 +107,24 @@ def keep(
 
 def _kept_in_time(
     blocks: Iterator[tuple[Panel, ...]], bench: Bench, wanted: int
-) -> Iterator[tuple[Panel, ...]]:
-    """The lists that are worth keeping: one a second, the full one, and the last before a stop."""
-    due = monotonic()
+) -> Iterator[tuple[tuple[Panel, ...], int]]:
+    """The lists that are worth keeping: one a second, the full one, and the last before a stop.
+
+    With each comes how many panels were weighed since it grew.
+    """
+    due, made, weighed = monotonic(), 0, 0
     for panels in blocks:
+        weighed = weighed + 1 if len(panels) == made else 0
+        made = len(panels)
         is_due = monotonic() >= due or len(panels) >= wanted
         if is_due:
-            yield panels
+            yield panels, weighed
             due = monotonic() + KEEP_SECONDS
         try:
             bench.report(len(panels), wanted)
         except Stopped:
             if not is_due:
-                yield panels
+                yield panels, 0
             raise
 
 

@@ -35,6 +35,27 @@ def test_a_full_list_makes_the_draw_ready(session, process):
     assert panels == list(build(terms, 40))[-1]
 
 
+def test_who_waits_for_a_search_is_told_how_far_it_is_and_nothing_of_it_is_left(
+    session, process, monkeypatch
+):
+    draw, job = drawings.frozen(session, process, 40)
+    full = list(build(drawn_files.terms_of_draw(draw), 40))[-1]
+    told = []
+
+    def searching(*_given):
+        for panels in (full[:20], full[:20], full[:20], full):
+            yield panels
+            session.expire(draw)
+            told.append(draw.facts.get("weighed"))
+            session.commit()
+
+    monkeypatch.setattr(building_panels, "build", searching)
+    monkeypatch.setattr(building_panels, "KEEP_SECONDS", 0)
+    drawings.run(session, job)
+    assert told == [None, 1, 2, None]
+    assert (draw.state, "weighed" in draw.facts) == ("ready", False)
+
+
 def test_a_stopped_run_keeps_its_panels_and_goes_on_to_the_same_list(session, process, monkeypatch):
     draw, job = drawings.frozen(session, process, drawings.LONG)
     with monkeypatch.context() as patch:

@@ -86,6 +86,16 @@ def test_the_page_tells_how_far_the_list_is(office, session, process):
     assert "20 of 40 panels are there. The smallest chance so far is 15%." in page.words
     poll = page.one("#building")["hx-get"]
     assert "20 of 40" in office.client.get(poll).text
+    assert "weighed" not in page.words
+
+
+def test_the_page_moves_on_while_panels_are_weighed(office, session, process):
+    draw = session.get_one(Draw, int(running(session, process, made=20).subject))
+    draw.facts = {**draw.facts, "weighed": 57}
+    session.commit()
+    words = "whole panels are weighed against each other for the next ones: 57 so far."
+    assert words in office.get(DRAW).words
+    assert words in office.client.get(DRAW + "/progress").text
 
 
 def test_the_list_is_stopped_and_goes_on(office, session, process, draw_state):

@@ -47,6 +47,12 @@ def require_plan(session: Session, process: Process) -> CommitteePlan:
     return plan
 
 
+def is_public(session: Session, process: Process) -> bool:
+    """Whether everybody can read who sits where."""
+    plan = find_plan(session, process)
+    return plan is not None and plan.published_at is not None
+
+
 def committees_of(plan: CommitteePlan | None) -> tuple[Committee, ...]:
     """The committees in their order."""
     return tuple(Committee(**entry) for entry in plan.committees) if plan else ()

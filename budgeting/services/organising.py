@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import InUse, NotFound, Taken
 from budgeting.formats.slugs import RESERVED, is_slug
-from budgeting.models import Process, Project, RulebookRecord
+from budgeting.models import Draw, LetterDraw, Process, Project, RulebookRecord
 from budgeting.models.base import Texts
 from budgeting.services.currencies import decimals_of
 from budgeting.services.editing import begin_edit
@@ -63,11 +63,14 @@ def revise(session: Session, process: Process, frame: Frame, *, actor: str, now:
     """Change the frame.
 
     ``Sealed`` after the sealing, ``Taken`` if the address cannot be had, ``InUse`` if amounts are
-    written in a currency with another number of decimals.
+    written in a currency with another number of decimals, or if letters and files lead to the
+    address.
     """
     begin_edit(session, process)
     if frame.slug != process.slug:
         _check_slug(session, frame.slug)
+        if _is_told(session, process):
+            raise InUse("slug")
     columns = _columns(frame)
     if columns["decimals"] != process.decimals and _has_amounts(session, process):
         raise InUse("currency")
@@ -99,6 +102,12 @@ def _check_slug(session: Session, slug: str) -> None:
         raise Taken("slug")
     if session.scalar(select(exists().where(Process.slug == slug))):
         raise Taken("slug")
+
+
+def _is_told(session: Session, process: Process) -> bool:
+    """Whether a lottery was frozen: from then on letters, QR codes and files name the address."""
+    lotteries = (Draw.process_id, LetterDraw.process_id)
+    return any(session.scalar(select(exists().where(one == process.id))) for one in lotteries)
 
 
 def _has_amounts(session: Session, process: Process) -> bool:

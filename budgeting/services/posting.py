@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.household_codes import parse
-from budgeting.models import Letter, LetterDraw, Process, Respondent
+from budgeting.models import Letter, LetterDraw, LogEntry, Process, Respondent
 from budgeting.services import lettering
 from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
 from budgeting.sortition.letters import drawn_order, list_digest, whole_digest
 
 FREEZE, DRAW = "freeze the letters", "draw the letters"
+RELEASED = "letters.released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,19 @@ class Printed:
     place: int
     code: str
     cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A list that was frozen, and let go before any household was drawn from it.
+
+    Acts of earlier versions do not tell when the list was ``frozen``.
+    """
+
+    frozen: datetime | None
+    at: datetime
+    sha256: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +97,25 @@ def freeze(session: Session, process: Process, *, actor: str, now: datetime) -> 
 
 
 def release(session: Session, process: Process, reason: str, *, actor: str, now: datetime) -> None:
-    """Let a frozen list go before it is drawn; the log keeps the reason and the digest."""
+    """Let a frozen list go before it is drawn; everybody can read when and why."""
     frozen = _undrawn(session, process)
-    sha256 = frozen.sha256
+    told = {"reason": reason, "sha256": frozen.sha256, "frozen": frozen.frozen_at.isoformat()}
     session.delete(frozen)
-    record(
-        session, "letters.released", actor=actor, at=now, process=process,
-        reason=reason, sha256=sha256,
-    )  # fmt: skip
+    record(session, RELEASED, actor=actor, at=now, process=process, **told)
+
+
+def released(session: Session, process: Process) -> list[Released]:
+    """Every list that was let go, the first one first."""
+    acts = select(LogEntry).where(LogEntry.process_id == process.id, LogEntry.action == RELEASED)
+    return [
+        Released(
+            datetime.fromisoformat(one.details["frozen"]) if "frozen" in one.details else None,
+            one.at,
+            one.details["sha256"],
+            one.details["reason"],
+        )
+        for one in session.scalars(acts.order_by(LogEntry.seq))
+    ]
 
 
 def draw(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,21 +18,27 @@ from budgeting.models import Process, Respondent
 from budgeting.services import selection_planning
 from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
+from budgeting.sortition.cleaning.doubles import LAST_DIGITS, SHORTEST_PHONE
 from budgeting.sortition.cleaning.folding import fold
 
 PURPOSE = "respondent"
 TOLD = ("id", "name", "email", "phone", "address", "zip", "comment")
 SHORTEST_NAME = 2
 """A name of a single letter would be found in every text."""
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What part of the list is wanted; ``values`` leads from features to values."""
+    """What part of the list is wanted; ``values`` leads from features to values.
+
+    ``among`` are the pseudonyms of people who were looked up; everybody if there are none.
+    """
 
     pseudonym: str = ""
     standing: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ def selected(people: Iterable[Listed], asked: Asked) -> list[Listed]:
         one
         for one in people
         if sought in one.pseudonym.casefold()
+        and (not asked.among or one.pseudonym in asked.among)
         and asked.standing in ("", one.standing)
         and all(one.answers.get(name, "") == value for name, value in asked.values.items())
     ]
@@ -107,6 +115,23 @@ def find(session: Session, process: Process, pseudonym: str) -> Respondent:
     if found is None:
         raise NotFound
     return found
+
+
+def look_up(session: Session, keys: Keyring, process: Process, typed: str) -> list[str]:
+    """The pseudonyms of those whose name holds what was typed, or whose mail or phone it is.
+
+    At most ``MOST_FOUND``, in the order of the list. Everything is decrypted in memory for this
+    one look. Nobody is found by a name after the erasure.
+    """
+    sought = fold(typed)
+    if not sought:
+        return []
+    found = (
+        one.pseudonym
+        for one in everybody(session, process)
+        if _is_meant(open_person(keys, one), sought)
+    )
+    return list(islice(found, MOST_FOUND))
 
 
 def names_the_person(person: Mapping[str, Any], text: str) -> bool:
@@ -151,6 +176,21 @@ def revise(
         changed=changed,
         comment=comment,
     )
+
+
+def _is_meant(person: Mapping[str, Any], sought: str) -> bool:
+    """Whether a folded text is part of the name, the mail address, or the end of the number."""
+    digits = _digits(sought)
+    is_number = len(digits) >= SHORTEST_PHONE and not any(map(str.isalpha, sought))
+    return (
+        sought in fold(person["name"])
+        or sought == fold(person["email"])
+        or (is_number and _digits(person["phone"]).endswith(digits[-LAST_DIGITS:]))
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, fold(text)))
 
 
 def _bound_to(process_id: int, pseudonym: str) -> bytes:

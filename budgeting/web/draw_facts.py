@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -115,12 +115,16 @@ class Facts:
         """The reserves' pseudonyms, in the order in which they were drawn."""
         return tuple(self.terms.people[place].id for place in self.chosen.reserves)
 
-    def kept(self) -> list[Kept]:
-        """Every quota and how many of the drawn panel there are, in the plan's own order."""
-        names = self.terms.features
+    def kept(self, ids: Collection[str] | None = None) -> list[Kept]:
+        """Every quota and how many there are of it, in the plan's own order.
+
+        They are counted in the drawn panel, or among the people of these pseudonyms.
+        """
+        names, places = self.terms.features, self.terms.places
+        among = self.chosen.members if ids is None else [places[one] for one in ids]
         have = Counter(
             pair
-            for place in self.chosen.members
+            for place in among
             for pair in zip(names, self.terms.people[place].values, strict=True)
         )
         known = list(self._wording)

@@ -116,6 +116,7 @@ TARGETS: Mapping[str, Target] = {
     "organiser.respondents_mapping": _draw("answers wait", "respondents_mapping"),
     "organiser.carry_out_respondents": _draw("answers wait", "respondents_preview"),
     "organiser.drop_respondents": _draw("answers wait", "respondents_mapping"),
+    "organiser.find_respondent": _draw("answers are in", "respondents", sought="Sora"),
     "organiser.respondent": _draw("answers are in", "respondent", comment="A slip."),
     "organiser.erase_person": _draw("answers are in", "respondent", read="y"),
     "organiser.decide_households": _draw("answers are in", "households"),

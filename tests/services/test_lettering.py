@@ -181,7 +181,8 @@ def test_a_list_is_released_before_the_draw_with_its_reason(
     posting.release(session, process, "a street was missing", **BY)
     assert lettering.drawing(session, process) is None
     entry = session.query(LogEntry).filter_by(action="letters.released").one()
-    assert entry.details == {"reason": "a street was missing", "sha256": sha256}
+    assert entry.details["reason"] == "a street was missing"
+    assert entry.details["sha256"] == sha256
 
 
 def test_anybody_can_repeat_the_draw_from_the_published_list(

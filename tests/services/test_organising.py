@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.errors import InUse, NotFound, Sealed, Taken
-from budgeting.models import LogEntry
+from budgeting.models import LetterDraw, LogEntry, Process
 from budgeting.services import clock, organising, ruling
 from budgeting.services.organising import Frame
-from tests import things
+from tests import drawings, things
 
 BY: dict[str, Any] = {"actor": "Haneul", "now": clock.now()}
 SEOUL = Frame(
@@ -96,6 +97,26 @@ def test_caps_never_change_their_meaning_with_the_currency(session: Session) -> 
     frame = dataclasses.replace(SEOUL, slug=process.slug, currency="KRW")
     with pytest.raises(InUse):
         organising.revise(session, process, frame, **BY)
+
+
+def _frozen_letters(session: Session, process: Process) -> None:
+    session.add(LetterDraw(process_id=process.id, plan=[], sha256="cd" * 32, frozen_at=BY["now"]))
+    session.commit()
+
+
+@pytest.mark.parametrize("lottery", [drawings.frozen, _frozen_letters], ids=("members", "letters"))
+def test_the_address_stays_once_letters_and_files_lead_to_it(
+    session: Session, lottery: Callable[[Session, Process], object]
+) -> None:
+    process = things.a_process(session)
+    moved = dataclasses.replace(SEOUL, slug="elsewhere-2026")
+    organising.revise(session, process, moved, **BY)
+    assert process.slug == "elsewhere-2026"
+    lottery(session, process)
+    organising.revise(session, process, dataclasses.replace(moved, city="Seongnam"), **BY)
+    with pytest.raises(InUse) as refused:
+        organising.revise(session, process, SEOUL, **BY)
+    assert refused.value.what == "slug"
 
 
 def test_an_unknown_address_is_not_found(session: Session) -> None:

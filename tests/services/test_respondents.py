@@ -11,6 +11,7 @@ from budgeting.errors import InUse
 from budgeting.models import HouseholdPair, LogEntry, Process
 from budgeting.services import households, respondents
 from budgeting.services.keys import Keyring
+from tests import things
 from tests.respondents import KEYS, asking, frozen, imported, kept
 from tests.selections import BY
 
@@ -90,3 +91,40 @@ def test_the_list_is_narrowed_by_pseudonym_standing_and_value(
     assert number(values={"gender": "Female"}) == 2
     assert number(values={"gender": "Female", "age": "15-39"}) == 1
     assert number(standing="out") == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("jiwoo", 1),
+        ("Park Sora", 1),
+        ("MINJUN@example.org", 1),
+        ("minjun@example", 0),
+        ("010 1111 2222", 1),
+        ("+82 10-1111-2222", 1),
+        ("2222", 0),
+        ("n11112222", 0),
+        ("a", 2),
+        ("김민준", 0),
+        (" \u200b", 0),
+    ],
+)
+def test_whoever_asks_is_found_by_name_mail_or_number(
+    session: Session, process: Process, typed: str, found: int
+) -> None:
+    everybody = {one.pseudonym for one in imported(session, process)}
+    pseudonyms = respondents.look_up(session, KEYS, process, typed)
+    assert len(pseudonyms) == found
+    assert everybody.issuperset(pseudonyms)
+
+
+def test_somebody_of_another_process_is_not_found(session: Session, process: Process) -> None:
+    imported(session, process)
+    other = things.a_process(session, "other-2026")
+    assert respondents.look_up(session, KEYS, other, "jiwoo") == []
+
+
+def test_nobody_is_found_by_name_after_the_erasure(session: Session, process: Process) -> None:
+    for one in imported(session, process):
+        one.sealed = None
+    assert respondents.look_up(session, KEYS, process, "a") == []

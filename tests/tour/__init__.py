@@ -3,6 +3,7 @@
 from tests.tour import places
 from tests.tour.box_places import BOX_NOT_PAGES, BOX_STATES, BOX_WRONG_FORMS
 from tests.tour.day_places import DAY_NOT_PAGES, DAY_STATES, DAY_WRONG_FORMS
+from tests.tour.draw_places import DRAW_WRONG_FORMS
 from tests.tour.minutes_places import MINUTES_NOT_PAGES, MINUTES_STATES
 from tests.tour.paper_places import PAPER_STATES, PAPER_WRONG_FORMS
 from tests.tour.places import Form, Stop
@@ -25,6 +26,7 @@ WRONG_FORMS = (
     *places.WRONG_FORMS,
     *BOX_WRONG_FORMS,
     *DAY_WRONG_FORMS,
+    *DRAW_WRONG_FORMS,
     *PAPER_WRONG_FORMS,
     *PLAN_WRONG_FORMS,
     *RECEIPT_WRONG_FORMS,

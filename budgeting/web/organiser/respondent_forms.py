@@ -7,7 +7,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from budgeting.sortition.cleaning.known import UNSAID
@@ -23,6 +30,19 @@ class TableForm(Form):
     """A table of answers as a file."""
 
     file = FileField(_l("File with the answers"))
+
+
+class LookUpForm(Form):
+    """By what somebody who asks is known; it is never put into an address."""
+
+    sought = StringField(
+        _l("Name, e-mail address or telephone number"),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Type a name, an e-mail address or a telephone number.")),
+            Length(max=120, message=_l("Type at most 120 characters.")),
+        ],
+    )
 
 
 class RespondentForm(Form):

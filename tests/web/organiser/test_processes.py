@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process
-from tests import people, things
+from tests import drawings, people, things
 from tests.pages import Visitor
 
 SEOUL = {
@@ -108,6 +108,15 @@ def test_a_currency_with_other_decimals_is_refused_in_words(
     form = {**SEOUL, "slug": process.slug, "currency": "KRW", "total": "100"}
     page = office.post(f"/organiser/{process.slug}/settings", form, status=422)
     assert "other decimals" in page.one(".errors").get_text()
+
+
+def test_the_address_of_a_lottery_is_kept_in_words(
+    office: Visitor, process: Process, session: Session
+) -> None:
+    drawings.frozen(session, process)
+    form = {**SEOUL, "slug": "elsewhere-2026"}
+    page = office.post(f"/organiser/{process.slug}/settings", form, status=422)
+    assert "letters and files lead to it" in page.one(".errors").get_text()
 
 
 def test_the_checklist_names_the_next_step(

@@ -53,6 +53,37 @@ def test_the_list_is_narrowed_by_feature(
     assert len(office.get(here(process, "?q=0003")).all("tbody th a")) == 1
 
 
+def test_who_asks_for_a_pseudonym_is_looked_up_and_stands_in_no_address(
+    office: Visitor, session: Session, process: Process
+) -> None:
+    imported(office, session, process)
+    answer = office.post(here(process, "/find"), {"sought": "sora@example.org"}, on=here(process))
+    assert "sora" not in answer.location
+    page = office.follow(answer)
+    (found,) = [link.get_text() for link in page.all("tbody th a")]
+    assert "Park Sora" in office.get(here(process, f"/{found}")).words
+    assert "Only the people who were looked up are shown" in page.words
+    assert (
+        len(
+            office.get(page.one("main p a:-soup-contains('Show everybody')")["href"]).all(
+                "tbody th a"
+            )
+        )
+        == 3
+    )
+
+
+def test_a_name_that_nobody_has_is_said(
+    office: Visitor, session: Session, process: Process
+) -> None:
+    imported(office, session, process)
+    page = office.post(here(process, "/find"), {"sought": "Nobody"}, on=here(process), status=422)
+    assert "Nobody has this name or contact." in page.words
+    assert page.one("#sought")["value"] == "Nobody"
+    page = office.post(here(process, "/find"), {"sought": " "}, on=here(process), status=422)
+    assert "Type a name, an e-mail address or a telephone number." in page.words
+
+
 def test_how_the_table_was_read_is_shown_without_any_person(
     office: Visitor, session: Session, process: Process
 ) -> None:
@@ -129,7 +160,7 @@ def test_a_frozen_pool_is_shown_without_any_form(
     for address in (here(process), here(process, "/import"), here(process, "/P0001")):
         page = office.get(address)
         assert "The pool is frozen" in page.words
-        assert not page.all("main form[method=post]:not(.danger)")
+        assert not page.all("main form[method=post]:not(.danger, [action$='/find'])")
     page = office.get(households(process))
     assert not page.all("main input[type=radio]")
     sent = {"csrf_token": token}

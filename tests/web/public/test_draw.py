@@ -10,8 +10,9 @@ import sys
 import pytest
 
 from budgeting.formats.draw_file import read_act, read_evidence
-from budgeting.services import clock, drawing, drawn_files, freezing
+from budgeting.services import clock, drawing, drawn_files, freezing, inviting, replacing
 from tests import drawings
+from tests.members import WHO, invited
 from tests.things import a_process
 
 DRAW = "/hanbit-2026/draw"
@@ -224,3 +225,28 @@ def test_balls_that_were_called_or_taken_back_stay_in_the_record(visitor, sessio
 def test_the_screen_works_without_scripts(visitor, process):
     page = visitor.get(DRAW + "/screen")
     assert page.all("noscript meta[http-equiv=refresh]")
+
+
+def test_who_came_into_an_empty_seat_is_told_and_not_who_left(visitor, session, process):
+    drawings.drawn(session, process)
+    session.commit()
+    assert "Since the draw" not in visitor.get(DRAW).words
+    invited(session, process)
+    one = next(one for one in inviting.entries(session, process) if one.seated)
+    inviting.answer(session, process, one, "declined", **WHO)
+    session.commit()
+    page = visitor.get(DRAW)
+    seats = len(drawn_files.published_evidence(freezing.latest(session, process)).panels[7].members)
+    assert "One member has given up the seat." in page.words
+    assert f"{seats - 1} of {seats} seats are held now." in page.words
+    found = replacing.suggest(session, process, inviting.find(session, process, one.id))
+    replacing.accept(session, process, one, found.person, **WHO)
+    session.commit()
+    assert "Who came into an empty seat" not in visitor.get(DRAW).words
+    invited(session, process)
+    session.commit()
+    page = visitor.get(DRAW)
+    came = page.one("table:has(caption:-soup-contains('Who came'))")
+    place = f"Reserve {found.reserve}" if found.reserve else "The pool"
+    assert [cell.get_text() for cell in came.select("tbody th, tbody td")] == [found.person, place]
+    assert f"{seats} of {seats} seats are held now." in page.words

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from budgeting.models import Draw, Letter, LetterDraw, Process
-from budgeting.services import selection_planning
+from budgeting.services import posting, selection_planning
 from budgeting.services.selection_planning import Frame
 from tests import selections, things
 from tests.pages import Visitor
@@ -94,6 +94,28 @@ def test_the_frozen_list_of_letters_and_its_draw_are_public(
     drawing.seed, drawing.witnesses, drawing.drawn_at = "4 7 1", ["Dari"], BY["now"]
     session.commit()
     assert "4 7 1" in visitor.get(address(process)).words
+
+
+def test_a_list_that_was_let_go_stays_public_with_its_reason(
+    visitor: Visitor, process: Process, session: Session
+) -> None:
+    frozen = LetterDraw(
+        process_id=process.id,
+        plan=[{"district": "North", "households": 3, "letters": 1, "sha256": "ab" * 32}],
+        sha256="cd" * 32,
+        frozen_at=BY["now"],
+    )
+    session.add(frozen)
+    session.commit()
+    assert "let go" not in visitor.get(address(process)).words
+    posting.release(session, process, "A district was missing.", **BY)
+    session.commit()
+    words = visitor.get(address(process)).words
+    assert "Lists of households that were let go" in words
+    assert "A district was missing." in words
+    assert "cd" * 32 in words
+    (told,) = posting.released(session, process)
+    assert (told.frozen, told.at) == (BY["now"], BY["now"])
 
 
 def test_the_codes_are_public_once_nobody_can_answer(

@@ -104,11 +104,9 @@ def settings(slug: str) -> Response:
         except errors.Taken:
             db.session.rollback()
             _say_taken(form)
-        except errors.InUse:
+        except errors.InUse as error:
             db.session.rollback()
-            form.currency.errors = [
-                _("Projects or caps are written in this currency, which has other decimals.")
-            ]
+            _say_used(form, error.what)
         else:
             db.session.commit()
             flash(_("The settings were saved."), "success")
@@ -137,6 +135,17 @@ def _currencies(own: str = "") -> list[tuple[str, str]]:
     return [
         (code, f"{code} · {get_currency_name(code, locale=get_locale())}") for code in codes if code
     ]
+
+
+def _say_used(form: ProcessForm, what: str) -> None:
+    if what == "slug":
+        form.slug.errors = [
+            _("A lottery was frozen under this address, and letters and files lead to it.")
+        ]
+    else:
+        form.currency.errors = [
+            _("Projects or caps are written in this currency, which has other decimals.")
+        ]
 
 
 def _say_taken(form: ProcessForm) -> None:

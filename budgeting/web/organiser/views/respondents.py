@@ -19,7 +19,11 @@ from budgeting.web.access import allow
 from budgeting.web.language import text
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process, today
-from budgeting.web.organiser.respondent_forms import RespondentForm, respondent_form
+from budgeting.web.organiser.respondent_forms import (
+    LookUpForm,
+    RespondentForm,
+    respondent_form,
+)
 from budgeting.web.organiser.respondent_words import STANDINGS, standing_words
 from budgeting.web.organiser.table_record import table_record
 from budgeting.web.organiser.turning import leaf
@@ -34,9 +38,29 @@ NOT_SAID = "-"
 @allow("organiser")
 def respondents(slug: str) -> Response:
     """Everybody under a pseudonym, narrowed by feature and standing; no names."""
+    return _list(the_process(slug), LookUpForm(formdata=None))
+
+
+@bp.post("/organiser/<slug>/respondents/find")
+@allow("organiser")
+def find_respondent(slug: str) -> Response:
+    """Look up who asks for a pseudonym; the address that follows names pseudonyms only."""
     process = the_process(slug)
+    form = LookUpForm()
+    if form.validate():
+        keys = current_app.extensions["keys"]
+        found = people.look_up(db.session(), keys, process, form.sought.data)
+        if found:
+            return pages.to("organiser.respondents", slug=slug, found=".".join(found), _anchor="q")
+        form.sought.errors = [_("Nobody has this name or contact. Try another spelling.")]
+    return _list(process, form, 422)
+
+
+def _list(process: Process, form: LookUpForm, status: int = 200) -> Response:
+    """The list as the address narrows it, and the form to look somebody up."""
     features = features_at_hand(process)
     everybody = people.listed(db.session(), process)
+    found = request.args.get("found", "")
     typed = {f"f{place}": request.args.get(f"f{place}", "") for place in range(len(features))}
     asked = Asked(
         request.args.get("q", ""),
@@ -46,12 +70,16 @@ def respondents(slug: str) -> Response:
             for feature, value in zip(features, typed.values(), strict=True)
             if value
         },
+        tuple(found.split(".")) if found else (),
     )
     shown = people.selected(everybody, asked)
     selection = selection_planning.find(db.session(), process)
     return pages.render(
         "organiser/respondents.html",
+        status,
         process=process,
+        form=form,
+        found=found,
         selection=selection,
         overdue=erasing.overdue(db.session(), process, today()),
         record=table_record(selection.mapping, wording(features)) if selection else None,

@@ -14,7 +14,16 @@ from budgeting.errors import NotFound
 from budgeting.extensions import db
 from budgeting.formats import standalone
 from budgeting.models import Draw, Process
-from budgeting.services import drawing, drawn_files, freezing, organising, selection_planning
+from budgeting.services import (
+    committees,
+    drawing,
+    drawn_files,
+    freezing,
+    inviting,
+    organising,
+    selection_planning,
+)
+from budgeting.services.taken_seats import SinceTheDraw, since_the_draw
 from budgeting.sortition.beacons import NETWORKS, read_moment
 from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
@@ -40,7 +49,21 @@ def draw(slug: str) -> ResponseReturnValue:
     ]
     let_go = freezing.let_go(db.session(), process)
     told = _told(process) | {"frozen": _frozen(every)}
-    return show("public/draw.html", process, **told, earlier=earlier, let_go=let_go)
+    since = _since(process) if told["state"] == "drawn" else None
+    return show(
+        "public/draw.html",
+        process,
+        **told,
+        earlier=earlier,
+        let_go=let_go,
+        since=since,
+        has_committees=committees.is_public(db.session(), process),
+    )
+
+
+def _since(process: Process) -> SinceTheDraw:
+    selection = selection_planning.require(db.session(), process)
+    return since_the_draw(inviting.entries(db.session(), process), selection.seats)
 
 
 @bp.get("/<slug>/draw/screen")

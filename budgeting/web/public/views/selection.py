@@ -44,6 +44,7 @@ def selection(slug: str) -> ResponseReturnValue:
         features=features,
         names=Names(features),
         drawing=drawing,
+        released=posting.released(session, process),
         answered=_answered(session, process, drawing),
         has_codes=_are_codes_public(session, process),
         people=people if people >= FEWEST else None,

@@ -82,7 +82,8 @@ def _build(answer: Connection, terms: Terms, panels: int) -> None:
     begun, first = time.process_time(), 0.0
     made: tuple[Panel, ...] = ()
     for so_far in build(terms, panels):
-        made, first = so_far, first or time.process_time() - begun
+        if so_far:
+            made, first = so_far, first or time.process_time() - begun
     seconds = time.process_time() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     for panel in made:

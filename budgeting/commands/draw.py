@@ -14,7 +14,7 @@ from budgeting.formats.draw_file import BrokenDrawError, read_act, read_evidence
 from budgeting.services.software import software
 from budgeting.sortition.checking import Finding, Promise, verify, verify_act
 from budgeting.sortition.evidence import Evidence
-from budgeting.sortition.programme import OutOfTime
+from budgeting.sortition.programme import Unsettled
 from budgeting.sortition.repeating import unlike
 from budgeting.sortition.timing import notes
 
@@ -74,7 +74,7 @@ def _made_again(evidence: Evidence) -> Finding:
     """Whether this program makes the same list; where not, which programs are to blame."""
     try:
         wrong, here = unlike(evidence), software()
-    except OutOfTime:
+    except Unsettled:
         return Finding("list", True, TOO_SLOW, shown=False)
     if wrong and (evidence.program, evidence.solver) != (here["program"], here["solver"]):
         wrong += f" It was made by {evidence.program} with {evidence.solver}; here work "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -56,6 +57,7 @@ def resume(session: Session, process: Process, *, actor: str, now: datetime) -> 
         raise IllegalMove("resume", draw.state if draw else "nothing")
     job = working.ask_for(session, process, KIND, now, subject=str(draw.id), total=draw.wanted)
     job.done = draw.made
+    draw.facts = _not_weighed(draw)
     record(
         session, "panels.resumed", actor=actor, at=now, process=process,
         draw=draw.number, made=draw.made,
@@ -92,9 +94,7 @@ def keep(
     draw.panels = drawn_files.packed_panels(panels)
     draw.made = len(panels)
     draw.rarest = rarest(terms, frequencies(terms, panels), announced.never)
-    draw.facts = {name: fact for name, fact in draw.facts.items() if name != "weighed"}
-    if weighed:
-        draw.facts = {**draw.facts, "weighed": weighed}
+    draw.facts = _not_weighed(draw) | ({"weighed": weighed} if weighed else {})
     if draw.made >= draw.wanted:
         draw.state = "ready"
         process = session.get_one(Process, draw.process_id)
@@ -103,6 +103,10 @@ def keep(
             draw=draw.number, made=draw.made, smallest=draw.rarest,
         )  # fmt: skip
     session.flush()
+
+
+def _not_weighed(draw: Draw) -> dict[str, Any]:
+    return {name: fact for name, fact in draw.facts.items() if name != "weighed"}
 
 
 def _kept_in_time(

@@ -62,19 +62,28 @@ def planned_of(features: Sequence[Feature]) -> tuple[tuple[str, str], ...]:
     return tuple((feature.name, one.value) for feature in features for one in feature.values)
 
 
-@lru_cache(maxsize=8)
 def try_terms(terms: Terms, planned: Collection[tuple[str, str]] = ()) -> Trial:
-    """Try terms; asked again about the same, it answers at once."""
-    people = sum(person.standing != "out" for person in terms.people)
-    trial = Trial(people, even_chance(terms), quick_findings(terms, planned))
-    if not people:
-        return trial
+    """Try terms; asked again about the same, it answers at once, unless it was unsure."""
     try:
-        best = best_of(terms)
-        if best is None or not has_panel(terms):
-            return replace(trial, changes=mend(terms))
+        return _tried(terms, tuple(planned))
     except Unsettled:
-        return replace(trial, unsure=True)
+        return replace(_counted(terms, planned), unsure=True)
+
+
+def _counted(terms: Terms, planned: Collection[tuple[str, str]]) -> Trial:
+    """What is known without any programme."""
+    people = sum(person.standing != "out" for person in terms.people)
+    return Trial(people, even_chance(terms), quick_findings(terms, planned))
+
+
+@lru_cache(maxsize=8)
+def _tried(terms: Terms, planned: tuple[tuple[str, str], ...]) -> Trial:
+    trial = _counted(terms, planned)
+    if not trial.people:
+        return trial
+    best = best_of(terms)
+    if best is None or not has_panel(terms):
+        return replace(trial, changes=mend(terms))
     low = best.smallest < FEW * trial.even
     more = (Finding("smallest_low", binding=False),) if low else ()
     return replace(

@@ -43,7 +43,8 @@ class Panel:
 def build(terms: Terms, wanted: int, begun: Sequence[Panel] = ()) -> Iterator[tuple[Panel, ...]]:
     """Yield the growing list, after each block the whole of it, until it has ``wanted`` panels.
 
-    Where the search for a block takes long, the same list comes again at every step of it.
+    Where the search for a block takes long, the same list comes again at every step of it; it is
+    empty before the first block.
 
     ``begun`` is a list that was stopped; it is continued as if it had not been. Raises
     ``NoPanel`` where the quotas allow none.
@@ -51,8 +52,7 @@ def build(terms: Terms, wanted: int, begun: Sequence[Panel] = ()) -> Iterator[tu
     builder = _Builder(terms, begun)
     while len(builder.panels) < wanted:
         for _pause in builder.extend(min(BLOCK, wanted - len(builder.panels))):
-            if builder.panels:
-                yield tuple(builder.panels)
+            yield tuple(builder.panels)
         yield tuple(builder.panels)
 
 
@@ -74,7 +74,8 @@ class _Builder:
         self._coding = Coding(terms)
         self.panels = list(begun)
         chances = fair_chances(self._groups, terms.quotas, terms.seats)
-        self._members = Dealer(self._coding, self._groups, chances.parts, terms.quotas, terms.seats)
+        self._parts = chances.parts
+        self._members = self._dealer()
         self._reserves = self._reserve_dealer(chances)
         self._hull: Hull | None = None
         for panel in begun:
@@ -129,14 +130,33 @@ class _Builder:
         return rows
 
     def _weighed(self) -> Generator[None, None, Hull]:
-        """The fairest mixture of panels; what is in the first block is known already."""
+        """The fairest mixture of panels; those of the first block are known, if it was dealt."""
         known = [panel.members for panel in self.panels[:BLOCK]]
         if len(self._terms.people) <= SMALL:
             hull = Hull(self._groups, self._coding.seed)
         else:
+            if known and not self._begins_dealt(len(known)):
+                known = []
             hull = Hull(self._groups, self._coding.seed, known, _PATIENCE)
         yield from hull.search()
         return hull
+
+    def _begins_dealt(self, size: int) -> bool:
+        """Deal the first block of this size again: a list that goes on does not tell how it began.
+
+        Where it was weighed, the search began with no panel, and so it must here.
+        """
+        chance = Stream(f"{self._coding.seed}/0/{size}")
+        try:
+            _rows, misses = self._dealer().deal(0, size, chance)
+        except NoWay:
+            return False
+        return not misses.any()
+
+    def _dealer(self) -> Dealer:
+        """A dealer of members who has not dealt yet."""
+        terms = self._terms
+        return Dealer(self._coding, self._groups, self._parts, terms.quotas, terms.seats)
 
     def _barred(self, rows: Ints) -> Flags:
         """Who may not be a reserve beside each panel: its members and those who live with them."""

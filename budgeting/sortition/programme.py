@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pulp
 
 SECONDS = 50
-"""Less than the minute of silence after which work that goes on is taken for lost."""
+"""One programme may take so long; less than the silence after which work is taken for lost."""
 ROUGH = 0.05
 """The relative gap at which a rounding may stop: any one that keeps the limits will do."""
 _WORK, _NODES = 200_000, 10

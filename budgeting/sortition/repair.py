@@ -32,6 +32,7 @@ def mend(terms: Terms) -> tuple[Change, ...]:
     First as few seats as possible are given up (only if the pool cannot fill them, and never the
     last one), then the sum of all changes is as small as possible, then the number of quotas
     that change. None either where nobody can be drawn, or certain people share a household.
+    Where a brief search does not show which is the smallest, it is the smallest that was found.
     """
     groups = grouping(terms)
     certain = sum(group.size for group in groups.groups if group.certain)
@@ -39,7 +40,7 @@ def mend(terms: Terms) -> tuple[Change, ...]:
         Column(least=group.size if group.certain else 0, most=group.size) for group in groups.groups
     ]
     columns, rows = _elastic(groups, terms, people, certain)
-    answer = minimise(columns, rows, whole=True, seconds=SECONDS)
+    answer = minimise(columns, rows, whole=True, brief=True, seconds=SECONDS)
     if answer is None:
         return ()
     given = [round(value) for value in answer.values[len(people) :]]

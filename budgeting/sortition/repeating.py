@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from budgeting.sortition.block import NoWay
 from budgeting.sortition.bound import ceiling
 from budgeting.sortition.building import build
 from budgeting.sortition.chances import NoPanel
@@ -19,7 +20,7 @@ def unlike(evidence: Evidence) -> str:
     """The first thing in which the list differs from the one that is made here; "" if none.
 
     It takes as long as the list took. Nobody who published a list could choose among many, or
-    write one by hand, without a difference. Raises ``OutOfTime`` where this machine is too slow.
+    write one by hand, without a difference. Raises ``Unsettled`` where this machine is too slow.
     """
     terms, listed = evidence.terms, evidence.panels
     try:
@@ -33,4 +34,6 @@ def unlike(evidence: Evidence) -> str:
                 return ""
     except NoPanel:
         return "There is no panel that keeps these quotas."
+    except NoWay:
+        return "No list can be made of these people."
     return "It is longer than was wanted."

@@ -1,4 +1,5 @@
 // Every page: double-submit guard, the bar of a long wait, pages from the back button, card codes from QR links, print buttons.
+const timers = new WeakMap();
 const room = document.documentElement.classList.contains("room");
 
 // One press, one request. The server answers a repeated ballot with the same receipt all the same.
@@ -8,16 +9,15 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-disabled", "true");
-  const waiting = form.querySelector(".waiting");
-  if (waiting) setTimeout(() => showBar(form, waiting), 1000);
-  setTimeout(() => release(form), waiting ? 60000 : 10000); // a lost network must not leave a dead button
+  const waiting = event.submitter?.hasAttribute("formaction") ? null : form.querySelector(".waiting");
+  timers.set(form, [
+    waiting && setTimeout(() => waiting.append(waiting.querySelector("template").content.cloneNode(true)), 1000),
+    setTimeout(() => release(form), waiting ? 30000 : 10000), // a lost network must not leave a dead button
+  ]);
 });
 
-function showBar(form, waiting) {
-  if (form.dataset.sent) waiting.append(waiting.querySelector("template").content.cloneNode(true));
-}
-
 function release(form) {
+  timers.get(form)?.forEach(clearTimeout);
   delete form.dataset.sent;
   form.querySelector(".waiting > .progress")?.remove();
   for (const button of form.elements) button.removeAttribute("aria-disabled"); // also those outside, by form=

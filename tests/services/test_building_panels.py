@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from budgeting.config import Settings
-from budgeting.models import Job
+from budgeting.models import Draw, Job
 from budgeting.services import building_panels, drawn_files, freezing, opening, working
 from budgeting.sortition import repeating
 from budgeting.sortition.building import Panel, build
@@ -56,6 +56,14 @@ def test_who_waits_for_a_search_is_told_how_far_it_is_and_nothing_of_it_is_left(
     assert (draw.state, "weighed" in draw.facts) == ("ready", False)
 
 
+def test_a_list_that_goes_on_tells_nothing_of_the_search_before(session, process):
+    draw, job = drawings.frozen(session, process, 40)
+    draw.facts = {**draw.facts, "weighed": 57}
+    job.state = "stopped"
+    building_panels.resume(session, process, **BY)
+    assert "weighed" not in draw.facts
+
+
 def test_a_stopped_run_keeps_its_panels_and_goes_on_to_the_same_list(session, process, monkeypatch):
     draw, job = drawings.frozen(session, process, drawings.LONG)
     with monkeypatch.context() as patch:
@@ -75,11 +83,13 @@ def test_a_stopped_run_keeps_its_panels_and_goes_on_to_the_same_list(session, pr
 def test_a_run_that_was_killed_goes_on_to_the_same_bytes(session, process, monkeypatch):
     draw, job = drawings.frozen(session, process, drawings.LONG)
 
-    def die(*_given):
-        raise KeyboardInterrupt
+    def die(_progress, done, _total):
+        if done:
+            raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(working.Progress, "__call__", die)
+        patch.setattr(building_panels, "KEEP_SECONDS", 0)
         with pytest.raises(KeyboardInterrupt):
             drawings.run(session, job)
     session.expire_all()
@@ -96,14 +106,20 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(session, process, monke
     assert drawings.built(session, whole, drawings.LONG).panels == draw.panels
 
 
-def test_an_interrupted_run_goes_back_into_the_queue_with_its_panels(session, process):
+def test_an_interrupted_run_goes_back_into_the_queue_with_its_panels(session, process, monkeypatch):
     draw, job = drawings.frozen(session, process, drawings.LONG)
-    job_id = job.id
+    job_id, draw_id = job.id, draw.id
     session.rollback()
-    again = working.run_job(
-        lambda: Session(session.get_bind(), expire_on_commit=False),
-        job_id, drawings.KEYS, Settings(), lambda: True,
-    )  # fmt: skip
+    monkeypatch.setattr(building_panels, "KEEP_SECONDS", 0)
+
+    def new_session():
+        return Session(session.get_bind(), expire_on_commit=False)
+
+    def has_panels():
+        with new_session() as looking:
+            return looking.get_one(Draw, draw_id).made > 0
+
+    again = working.run_job(new_session, job_id, drawings.KEYS, Settings(), has_panels)
     session.expire_all()
     assert again
     assert job.state == "queued"

@@ -14,6 +14,7 @@ from budgeting.services.quota_checks import Finding
 from budgeting.services.quota_costs import Cost
 from budgeting.services.selection_planning import Bounds
 from budgeting.services.trying import Trial
+from budgeting.sortition import programme
 from budgeting.sortition.pool import Person, Quota, Terms
 from budgeting.sortition.repair import Change
 from tests import selections, things
@@ -212,3 +213,11 @@ def _ordered(session: Session, process: Process) -> str:
     job = quota_costs.order(session, process, BY["now"])
     session.commit()
     return job.id
+
+
+def test_what_was_not_reckoned_in_time_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(programme, "SECONDS", 0)
+        assert tried(EVEN, {("age", "old"): (3, 4)}).unsure
+    again = tried(EVEN, {("age", "old"): (3, 4)})
+    assert (again.unsure, again.is_possible) == (False, True)

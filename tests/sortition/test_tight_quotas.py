@@ -8,6 +8,7 @@ import pytest
 
 from bench.pools import generated
 from budgeting.sortition.balance import Balance
+from budgeting.sortition.block import Dealer, NoWay
 from budgeting.sortition.bound import ceiling
 from budgeting.sortition.building import Panel, build, frequencies
 from budgeting.sortition.pool import Terms
@@ -44,6 +45,20 @@ def test_the_smallest_chance_stays_within_one_panel_of_the_ceiling(
 
 def test_a_list_that_was_stopped_goes_on_in_the_same_way(lists: list[tuple[Panel, ...]]) -> None:
     assert grown(TIGHT, 200, lists[0])[-1] == lists[1]
+
+
+@pytest.mark.parametrize("stopped", [0, 1])
+def test_a_list_that_could_never_be_dealt_goes_on_in_the_same_way(
+    monkeypatch: pytest.MonkeyPatch, stopped: int
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise NoWay
+
+    monkeypatch.setattr(Dealer, "deal", refuse)
+    terms = generated(45, 5, 2, 1)
+    lists = [panels for panels in grown(terms, 300) if panels]
+    assert [len(panels) for panels in lists] == [100, 200, 300]
+    assert grown(terms, 300, lists[stopped])[-1] == lists[2]
 
 
 def test_the_search_for_panels_can_be_stopped_at_every_one_of_them() -> None:

@@ -14,6 +14,7 @@ from budgeting.models import Draw, Membership, Process, Respondent, Selection
 from budgeting.services import clock, respondents
 from budgeting.services.keys import Keyring
 from budgeting.sortition.pool import Person, Quota, Terms
+from tests.respondents import KEYS
 
 AGES = ("old", "young")
 QUOTAS = (Quota("age", "old", 2, 2), Quota("age", "young", 2, 2))
@@ -33,7 +34,7 @@ def an_assembly(
     terms: Terms | None = None,
     members: Sequence[int] = (0, 1, 2, 3),
     reserves: Sequence[int] = (4, 5, 6),
-    keys: Keyring | None = None,
+    keys: Keyring = KEYS,
 ) -> Draw:
     """A drawn panel; person n is called Kim n and has an address, in Korean and in English."""
     terms = terms or a_pool()
@@ -66,7 +67,7 @@ def an_assembly(
     return draw
 
 
-def _respondent(process: Process, terms: Terms, n: int, keys: Keyring | None) -> Respondent:
+def _respondent(process: Process, terms: Terms, n: int, keys: Keyring) -> Respondent:
     person = terms.people[n]
     return Respondent(
         id=f"{n:032x}",
@@ -75,7 +76,7 @@ def _respondent(process: Process, terms: Terms, n: int, keys: Keyring | None) ->
         answers=dict(zip(terms.features, person.values, strict=True)),
         household=int(person.household) if person.household else None,
         language=("ko", "en")[n % 2],
-        sealed=keys and respondents.seal_person(keys, process.id, person.id, told(n)),
+        sealed=respondents.seal_person(keys, process.id, person.id, told(n)),
     )
 
 

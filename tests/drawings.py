@@ -61,6 +61,7 @@ def a_selection(session: Session, process: Process, panels: int = 40) -> Selecti
                 answers=dict(zip(terms.features, person.values, strict=True)),
                 household=int(person.household) if person.household else None,
                 standing=person.standing,
+                sealed=b"sealed",
             )
         )
     session.commit()

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process
-from budgeting.services import inviting
-from budgeting.services.inviting import Entry
+from budgeting.services import assembly, inviting
+from budgeting.services.assembly import Entry
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LATER = datetime(2026, 12, 5, 9, tzinfo=UTC)
@@ -19,7 +19,7 @@ WHO = {"actor": "Haneul", "now": NOW}
 
 def person(session: Session, process: Process, n: int) -> Entry:
     """Person n of the assembly of ``chosen.py``."""
-    return inviting.find(session, process, f"P{n:02}")
+    return assembly.find(session, process, f"P{n:02}")
 
 
 def invited(session: Session, process: Process) -> None:

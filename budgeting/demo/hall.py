@@ -14,6 +14,7 @@ from budgeting.deliberation.runsheet_templates import TEMPLATES
 from budgeting.demo import hall_texts
 from budgeting.models import Job, Process, Sitting
 from budgeting.services import (
+    assembly,
     attending,
     checking_in,
     clock,
@@ -51,7 +52,7 @@ def admit_members(session: Session, process: Process, today: date, *, actor: str
     """Everybody who was drawn was invited, said yes, and stands in the hall."""
     now = clock.now()
     inviting.invite(session, process, today, actor=actor, now=now)
-    for one in inviting.entries(session, process):
+    for one in assembly.entries(session, process):
         if one.membership.kind != "member":
             continue
         if one.membership.state == "invited":

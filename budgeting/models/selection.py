@@ -29,6 +29,7 @@ class Selection(Base):
     import read its file (columns, bands, values), as it is shown in the record. ``letters`` is
     the plan of the first lottery: ``[{"district", "rate", "wanted"}]``, the rate in millionths.
     ``costs`` is what each quota was last found to cost, with the digest of the terms it was for.
+    ``answered`` holds the published counts of the answers once these are erased, nothing before.
     """
 
     __tablename__ = "selection"
@@ -50,6 +51,7 @@ class Selection(Base):
     costs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     erase_on: Mapped[date | None] = mapped_column(Date)
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Letter(Base):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.models import Process, Respondent
 from budgeting.services import selection_planning
+from budgeting.services.kept_counts import groups_of
 from budgeting.services.selection_features import Feature, features_of
 from budgeting.sortition.bias import Group, compare, merged
 
@@ -38,9 +39,13 @@ def bias_of(session: Session, process: Process) -> tuple[Bias, ...]:
     """Compare all answers with the census.
 
     Whoever gave no answer, or one that the plan does not know, is counted under "" and compared
-    with nobody; all parts are of those whose answer is known.
+    with nobody; all parts are of those whose answer is known. Once the answers are erased, these
+    are the groups that were public before.
     """
-    features = features_of(selection_planning.require(session, process))
+    selection = selection_planning.require(session, process)
+    features = features_of(selection)
+    if selection.erased_at is not None:
+        return tuple(Bias(one, groups_of(selection.answered, one.name)) for one in features)
     rows = session.scalars(select(Respondent.answers).where(Respondent.process_id == process.id))
     answers = list(rows)
     return tuple(

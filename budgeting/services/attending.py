@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from budgeting.errors import Taken
 from budgeting.formats.attendees import AttendeeRow
 from budgeting.models import Attendee, Membership, Process, Respondent, Seat, Sitting
-from budgeting.services.inviting import Entry
+from budgeting.services.assembly import Entry
 from budgeting.services.recording import record
 from budgeting.services.seat_plans import note_proofs
 from budgeting.services.sittings import attendees, begin_change, find_attendee, rounds

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove
 from budgeting.models import Membership, Process
-from budgeting.services import inviting
-from budgeting.services.inviting import Entry
+from budgeting.services import assembly
+from budgeting.services.assembly import Entry
 from budgeting.services.keys import Keyring
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
@@ -46,7 +46,7 @@ class Arrivals:
 
 def arrivals(session: Session, process: Process) -> Arrivals:
     """Count who is there."""
-    seated = [one for one in inviting.entries(session, process) if one.seated]
+    seated = [one for one in assembly.entries(session, process) if one.seated]
     return Arrivals(sum(one.membership.present for one in seated), len(seated))
 
 
@@ -57,7 +57,7 @@ def look_up(session: Session, keys: Keyring, process: Process, typed: str) -> li
     door can be told; reserves are not.
     """
     sought = fold(typed)
-    members = [one for one in inviting.entries(session, process) if one.membership.kind == "member"]
+    members = [one for one in assembly.entries(session, process) if one.membership.kind == "member"]
     if not sought:
         return []
     if sought.isdecimal():
@@ -118,7 +118,7 @@ def _guest(session: Session, process: Process, one: Entry) -> Membership:
     The log would know the moment, so it is not asked who came.
     """
     lock(session, process)
-    membership = inviting.find(session, process, one.id).membership
+    membership = assembly.find(session, process, one.id).membership
     if membership.kind != "member" or membership.state not in ("invited", "confirmed"):
         raise IllegalMove("arrive", membership.state)
     return membership

@@ -15,8 +15,8 @@ from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.wishes import Wishes
 from budgeting.models import CommitteePlan, LogEntry, Process
-from budgeting.services import inviting
-from budgeting.services.inviting import Entry
+from budgeting.services import assembly
+from budgeting.services.assembly import Entry
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.sortition.committees import Committee, Placement, Rules, Wisher
@@ -62,7 +62,7 @@ def members(session: Session, process: Process) -> list[Entry]:
     """Those who are placed: the members who confirmed, by number."""
     return [
         one
-        for one in inviting.entries(session, process)
+        for one in assembly.entries(session, process)
         if one.membership.kind == "member" and one.membership.state == "confirmed"
     ]
 
@@ -185,7 +185,7 @@ def withdraw(session: Session, process: Process, reason: str, *, actor: str, now
         raise IllegalMove("committees", "published" if plan.published_at else "planned")
     record(session, "committees.withdrawn", actor=actor, at=now, process=process,
            reason=reason, seed=plan.seed, sha256=plan.sha256)  # fmt: skip
-    for one in inviting.entries(session, process):
+    for one in assembly.entries(session, process):
         one.membership.committee = ""
     plan.seed, plan.drawn_from, plan.sha256, plan.drawn_at = None, None, None, None
     plan.witnesses, plan.kept = [], []
@@ -216,7 +216,7 @@ def seats(session: Session, process: Process) -> list[Seated]:
     order = {one.name: n for n, one in enumerate(committees_of(find_plan(session, process)))}
     found = [
         Seated(one.membership.position, one.id, one.membership.committee, _rank(one))
-        for one in inviting.entries(session, process)
+        for one in assembly.entries(session, process)
         if one.membership.committee in order and one.seated
     ]
     return sorted(found, key=lambda one: (order[one.committee], one.number))

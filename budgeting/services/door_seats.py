@@ -16,7 +16,7 @@ from budgeting.deliberation.sitting_day import OPEN, WORKING
 from budgeting.errors import Taken
 from budgeting.models import Attendee, Day, Membership, Process, Sitting
 from budgeting.services import attendance, attending, days, seat_day, seat_finding, sittings
-from budgeting.services.inviting import Entry
+from budgeting.services.assembly import Entry
 from budgeting.services.locking import lock
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.errors import NotFound
 from budgeting.models import Draw, Membership, Process, Respondent
 from budgeting.services import drawn_files, selection_planning
-from budgeting.services.inviting import LEFT
+from budgeting.services.assembly import ERASED, LEFT
 from budgeting.services.selection_features import Feature, Value, features_of
 from budgeting.sortition.bias import FEWEST
 from budgeting.sortition.drawn_groups import (
@@ -121,11 +121,15 @@ def _features(session: Session, process: Process, evidence: Evidence) -> tuple[F
 def _answers(session: Session, draw: Draw, evidence: Evidence) -> tuple[list[int], list[int]]:
     """The places of all who were invited, and of those among them who said no."""
     rows = session.execute(
-        select(Respondent.pseudonym, Membership.state)
+        select(Respondent.pseudonym, Membership.state, Membership.reason)
         .join(Membership, Membership.respondent_id == Respondent.id)
         .where(Membership.draw_id == draw.id, Membership.state != "drawn")
         .order_by(Respondent.pseudonym)
     )
     places = evidence.terms.places
-    states = {places[name]: state for name, state in rows if name in places}
+    states = {
+        places[name]: state
+        for name, state, reason in rows
+        if name in places and reason.get("answer") != ERASED
+    }
     return list(states), [place for place, state in states.items() if state in LEFT]

@@ -1,10 +1,11 @@
-"""Erase everything personal of a selection; the evidence of its draws stays, as it holds none."""
+"""Erase everything personal of a selection; evidence of draws and published counts stay."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -21,8 +22,10 @@ from budgeting.models import (
     Sitting,
     Upload,
 )
-from budgeting.services import selection_planning
+from budgeting.services import answer_bias, inviting, posting, selection_planning
+from budgeting.services.assembly import Entry
 from budgeting.services.importing_respondents import drop_old
+from budgeting.services.kept_counts import kept_counts
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 
@@ -41,6 +44,18 @@ class Held:
     letters: int
     waiting: int
     awaited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What everybody may know of the erasure: ``done`` at a moment, ``due`` or ``missed`` on a day.
+
+    At most one of them is known.
+    """
+
+    done: datetime | None = None
+    due: date | None = None
+    missed: date | None = None
 
 
 def held(session: Session, process: Process) -> Held:
@@ -67,6 +82,19 @@ def overdue(session: Session, process: Process, today: date) -> date | None:
     return selection.erase_on if now.people or now.letters else None
 
 
+def outlook(session: Session, process: Process, today: date) -> Outlook:
+    """Whether everything is erased, and until when it is to be if it is not."""
+    selection = selection_planning.find(session, process)
+    if selection is None:
+        return Outlook()
+    now = held(session, process)
+    if selection.erased_at is not None and not (now.people or now.letters):
+        return Outlook(done=selection.erased_at)
+    if selection.erase_on is not None and selection.erase_on >= today:
+        return Outlook(due=selection.erase_on)
+    return Outlook(missed=overdue(session, process, today))
+
+
 def set_date(
     session: Session, process: Process, erase_on: date | None, *, actor: str, now: datetime
 ) -> None:
@@ -80,12 +108,16 @@ def erase(session: Session, process: Process, *, actor: str, now: datetime) -> H
     """Erase it for good; return what was there.
 
     Of each person the pseudonym, the household's number and the standing stay: what a frozen
-    draw says under the pseudonym anyhow. Answers stay in frozen draws alone.
+    draw says under the pseudonym anyhow. Answers stay in frozen draws alone; how many people of
+    each value answered stays as far as it was public.
     """
     # An import that is about to be committed would leave its people behind: wait for it.
     lock(session, process)
     selection = selection_planning.require(session, process)
+    session.refresh(selection)
     gone = held(session, process)
+    if selection.erased_at is None:
+        selection.answered = _public_counts(session, process)
     session.execute(
         update(Respondent)
         .where(Respondent.process_id == process.id)
@@ -116,11 +148,13 @@ def erase(session: Session, process: Process, *, actor: str, now: datetime) -> H
 
 def erase_person(
     session: Session, process: Process, respondent: Respondent, *, actor: str, now: datetime
-) -> None:
+) -> Entry | None:
     """Erase name, contact and comment of one person who asks for it; the log has the pseudonym.
 
     As long as no draw rests on the pool, the answers go too, and the person is not drawn. Later
-    they stay, as the frozen draw has them anyhow, and the person's place in it with them.
+    they stay, as the frozen draw has them anyhow. Whoever was drawn and not invited yet leaves
+    the seat or the line, and is returned; whoever was invited keeps the seat. Nobody who was
+    erased is proposed or invited afterwards.
     """
     lock(session, process)
     respondent.sealed, respondent.language, respondent.code = None, "", ""
@@ -137,6 +171,7 @@ def erase_person(
         process=process,
         pseudonym=respondent.pseudonym,
     )
+    return inviting.leave_erased(session, process, respondent, actor=actor, now=now)
 
 
 def erase_expired(session: Session, *, actor: str, now: datetime, today: date) -> Sequence[Process]:
@@ -158,6 +193,12 @@ def erase_expired(session: Session, *, actor: str, now: datetime, today: date) -
     for process in expired:
         erase(session, process, actor=actor, now=now)
     return expired
+
+
+def _public_counts(session: Session, process: Process) -> dict[str, Any]:
+    groups = {one.feature.name: one.published for one in answer_bias.bias_of(session, process)}
+    districts = posting.returns(session, process).districts
+    return kept_counts(groups, {one.district: one.answered or 0 for one in districts})
 
 
 def _count(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, exists, or_, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import Draw, Job, LogEntry, Membership, Process
 from budgeting.services import drawn_files, working
+from budgeting.services.assembly import ERASED
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.services.selection_planning import require, terms_of
@@ -103,8 +104,9 @@ def withdraw(session: Session, process: Process, reason: str, *, actor: str, now
     draw = latest(session, process)
     if draw is None or draw.state == "withdrawn":
         raise IllegalMove("withdraw", "nothing")
-    invited = exists().where(Membership.draw_id == draw.id, Membership.state != "drawn")
-    if session.scalar(select(invited)):
+    moved = Membership.draw_id == draw.id, Membership.state != "drawn"
+    reasons = session.scalars(select(Membership.reason).where(*moved))
+    if any(reason.get("answer") != ERASED for reason in reasons):
         raise IllegalMove("withdraw", "invited")
     session.execute(delete(Membership).where(Membership.draw_id == draw.id))
     _stop(session, process)

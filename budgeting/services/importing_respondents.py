@@ -176,7 +176,7 @@ def carry_out(
     selection.mapping = mapping_record(
         reading.rows, reading.features, reading.choices, reading.cleaned
     )
-    selection.erased_at = None
+    selection.erased_at = selection.answered = None
     session.delete(upload)
     session.flush()
     dwellers = [

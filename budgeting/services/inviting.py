@@ -7,117 +7,36 @@ once, the second changes nothing and is told so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting.errors import IllegalMove, InUse, NotFound
-from budgeting.models import CommitteePlan, LogEntry, Membership, Process, Respondent, Selection
+from budgeting.errors import IllegalMove, InUse
+from budgeting.models import CommitteePlan, LogEntry, Membership, Process, Respondent
+from budgeting.services.assembly import ERASED, LEFT, SEATED, Entry, entries, is_overdue, replaced
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 
 Answer = Literal["confirmed", "declined"]
-SEATED = ("drawn", "invited", "confirmed")
-"""Whoever is in one of these states holds a seat."""
-LEFT = ("declined", "withdrawn")
 WAS = "was"
 """In the reason of a person: what stood there before the last answer, for its undo."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A person who was drawn: as a member with an assembly number, or as a reserve in line."""
-
-    membership: Membership
-    respondent: Respondent
-
-    @property
-    def id(self) -> str:
-        """The pseudonym."""
-        return self.respondent.pseudonym
-
-    @property
-    def seated(self) -> bool:
-        """Whether this person holds a seat."""
-        return self.membership.kind == "member" and self.membership.state in SEATED
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the invitations have come; ``states`` counts the members of each state."""
-
-    seats: int
-    states: Counter[str]
-    overdue: int
-    reserves: int
-
-    @property
-    def empty(self) -> int:
-        """How many seats nobody holds."""
-        return max(0, self.seats - sum(self.states[state] for state in SEATED))
-
-
-def entries(session: Session, process: Process) -> list[Entry]:
-    """Everybody who was drawn: members by number, then reserves in line."""
-    mine = (
-        select(Membership, Respondent)
-        .join(Respondent, Respondent.id == Membership.respondent_id)
-        .where(Membership.process_id == process.id)
-        .order_by(Membership.kind, Membership.position, Membership.respondent_id)
-    )
-    return [Entry(membership, respondent) for membership, respondent in session.execute(mine)]
-
-
-def find(session: Session, process: Process, pseudonym: str) -> Entry:
-    """One person who was drawn in this process; ``NotFound`` if there is none."""
-    row = session.execute(
-        select(Membership, Respondent)
-        .join(Respondent, Respondent.id == Membership.respondent_id)
-        .where(Membership.process_id == process.id, Respondent.pseudonym == pseudonym)
-        .execution_options(populate_existing=True)
-    ).first()
-    if row is None:
-        raise NotFound
-    return Entry(row[0], row[1])
-
-
-def progress(session: Session, process: Process, drawn: Sequence[Entry], today: date) -> Progress:
-    """Count answers, empty seats and answers that are late."""
-    members = [one.membership for one in drawn if one.membership.kind == "member"]
-    reserves = [one for one in drawn if one.membership.kind == "reserve"]
-    selection = session.get(Selection, process.id)
-    return Progress(
-        seats=selection.seats if selection else 0,
-        states=Counter(one.state for one in members),
-        overdue=sum(is_overdue(one, today) for one in members),
-        reserves=sum(one.membership.state == "drawn" for one in reserves),
-    )
-
-
-def is_overdue(membership: Membership, today: date) -> bool:
-    """Whether an invited person has let the last day pass without an answer."""
-    late = membership.answer_by is not None and membership.answer_by < today
-    return membership.state == "invited" and late
-
-
-def replaced(drawn: Collection[Entry]) -> dict[str, Entry]:
-    """Pseudonym of a person who left -> the person who has the seat now, or had it after them."""
-    return {one.membership.replaces: one for one in drawn if one.membership.replaces}
 
 
 def invite(
     session: Session, process: Process, answer_by: date, *, actor: str, now: datetime
 ) -> list[Entry]:
-    """Invite every member who was not invited yet; they are asked to answer by that day."""
+    """Invite every member who was not invited yet; they are asked to answer by that day.
+
+    Whoever was erased is not invited.
+    """
     lock(session, process)
     waiting = [
         one
         for one in entries(session, process)
-        if one.membership.kind == "member" and one.membership.state == "drawn"
+        if one.seated and one.membership.state == "drawn" and not one.erased
     ]
     for one in waiting:
         one.membership.state = "invited"
@@ -194,15 +113,35 @@ def withdraw(session: Session, process: Process, one: Entry, *, actor: str, now:
     record(session, "member.withdrawn", actor=actor, at=now, process=process, person=one.id)
 
 
+def leave_erased(
+    session: Session, process: Process, respondent: Respondent, *, actor: str, now: datetime
+) -> Entry | None:
+    """Whoever was erased on request, and not invited yet, gives up the seat or the place in line.
+
+    Returns that person; ``None`` for everybody else, who stays as they are.
+    """
+    membership = session.get(Membership, respondent.id, populate_existing=True)
+    if membership is None or membership.state != "drawn":
+        return None
+    one = Entry(membership, respondent)
+    values = {"state": "withdrawn", "reason": membership.reason | {"answer": ERASED}}
+    _move(session, process, one, ("drawn",), **values)
+    record(session, "member.withdrawn", actor=actor, at=now, process=process, person=one.id)
+    return one
+
+
 def take_back(session: Session, process: Process, one: Entry, *, actor: str, now: datetime) -> None:
     """An answer was noted wrongly: the person is as before it, in the same committee and hall.
 
     A committee lottery or a meeting day that has ended since is not brought back. ``InUse`` if
-    the seat is taken, or somebody of the same household has another one by now.
+    the seat is taken, or somebody of the same household has another one by now; ``IllegalMove``
+    if the person left by being erased.
     """
     lock(session, process)
     membership, drawn = one.membership, entries(session, process)
     session.refresh(membership)
+    if one.left_by_erasure:
+        raise IllegalMove("take back", ERASED)
     if one.id in replaced(drawn):
         raise InUse("seat")
     if any(other.seated and other.id != one.id and _share(one, other) for other in drawn):

@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 from budgeting.errors import NotFound
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.models import LogEntry, MessageTemplate, Process
-from budgeting.services import inviting
-from budgeting.services.inviting import Entry
+from budgeting.services import assembly
+from budgeting.services.assembly import Entry
 from budgeting.services.keys import Keyring
 from budgeting.services.letter_words import BUILT_IN, Words, fill, unknown
 from budgeting.services.recording import record
@@ -115,9 +115,14 @@ def recipients(session: Session, process: Process, kind: str) -> list[Entry]:
         raise NotFound
     return [
         one
-        for one in inviting.entries(session, process)
+        for one in assembly.entries(session, process)
         if one.membership.kind == "member" and one.membership.state == RECIPIENTS[kind]
     ]
+
+
+def erased(session: Session, process: Process, kind: str) -> list[Entry]:
+    """The members to whom this letter would go, and who get none, as they were erased."""
+    return [one for one in recipients(session, process, kind) if one.erased]
 
 
 def letters(
@@ -134,7 +139,7 @@ def readers(
     session: Session, keys: Keyring, process: Process, kind: str, fewer: Collection[str] = ()
 ) -> list[Entry]:
     """Who gets a letter of this kind, or ``FEWER`` of them; nobody who was erased."""
-    people = [one for one in recipients(session, process, kind) if one.respondent.sealed]
+    people = [one for one in recipients(session, process, kind) if not one.erased]
     if LATEST in fewer:
         last = _invited_last(session, process)
         people = [one for one in people if one.id in last]

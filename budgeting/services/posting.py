@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.household_codes import parse
-from budgeting.models import Letter, LetterDraw, LogEntry, Process, Respondent
+from budgeting.models import Letter, LetterDraw, LogEntry, Process, Respondent, Selection
 from budgeting.services import lettering
+from budgeting.services.kept_counts import households_of
 from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
 from budgeting.sortition.letters import drawn_order, list_digest, whole_digest
@@ -48,19 +49,27 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Letters that went to a district, and how many of the households answered."""
+    """Letters that went to a district, and how many of the households answered.
+
+    After an erasure ``answered`` is ``None`` where this was not kept; ``few`` says that it was
+    not, because fewer than ten answered.
+    """
 
     district: str
     letters: int
-    answered: int
+    answered: int | None
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """The answers by district, and the answers that name no letter that was drawn."""
+    """The answers by district, and the answers that name no letter that was drawn.
+
+    After an erasure nobody knows the latter any more.
+    """
 
     districts: tuple[Answers, ...]
-    without: int
+    without: int | None
 
 
 def freeze(session: Session, process: Process, *, actor: str, now: datetime) -> LetterDraw:
@@ -194,18 +203,31 @@ def letters_csv(session: Session, process: Process, keys: Keyring, address: str)
 
 
 def returns(session: Session, process: Process) -> Returns:
-    """Count households that answered, each once, by the codes that respondents named."""
+    """Count households that answered, each once, by the codes that respondents named.
+
+    Once the codes are erased, these are the counts that were public before.
+    """
     drawn = select(Letter.code, Letter.district).where(
         Letter.process_id == process.id, Letter.drawn
     )
     district_of = {row.code: row.district for row in session.execute(drawn)}
+    sent = Counter(district_of.values())
+    selection = session.get(Selection, process.id)
+    if selection is not None and selection.erased_at is not None:
+        return Returns(_kept(sent, households_of(selection.answered)), None)
     named = session.scalars(select(Respondent.code).where(Respondent.process_id == process.id))
     codes = Counter(parse(code) for code in named)
     answered = Counter(district_of[code] for code in codes if code in district_of)
-    sent = Counter(district_of.values())
     without = sum(number for code, number in codes.items() if code not in district_of)
     return Returns(
         tuple(Answers(name, sent[name], answered[name]) for name in sorted(sent)), without
+    )
+
+
+def _kept(sent: Mapping[str, int], households: Mapping[str, int | None]) -> tuple[Answers, ...]:
+    return tuple(
+        Answers(name, sent[name], number, few=number is None and name in households)
+        for name, number in ((name, households.get(name)) for name in sorted(sent))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.models import Draw, Membership, Process, Respondent
-from budgeting.services import inviting
+from budgeting.services import assembly
+from budgeting.services.assembly import LEFT, Entry
 from budgeting.services.drawn_files import terms_of_draw
 from budgeting.services.inserting import insert_once
-from budgeting.services.inviting import LEFT, Entry
 from budgeting.services.locking import lock
 from budgeting.services.recording import record
 from budgeting.sortition.pool import Terms
@@ -41,17 +41,18 @@ class Suggestion:
 def suggest(session: Session, process: Process, left: Entry) -> Suggestion | None:
     """The next in line for the seat of a member who left, or ``None`` if nobody can have it.
 
+    Whoever was erased cannot be reached, and counts like somebody who left.
     ``IllegalMove`` if the person has not left, ``InUse`` if the seat is taken already.
     """
-    drawn = inviting.entries(session, process)
+    drawn = assembly.entries(session, process)
     membership = left.membership
     if membership.kind != "member" or membership.state not in LEFT:
         raise IllegalMove("replace", membership.state)
-    if left.id in inviting.replaced(drawn):
+    if left.id in assembly.replaced(drawn):
         raise InUse("seat")
     draw = session.get_one(Draw, membership.draw_id)
     terms = terms_of_draw(draw)
-    found = _proposal(terms, drawn, draw.sha256 or "")
+    found = _proposal(terms, drawn, draw.sha256 or "", _erased(session, process))
     if found is None:
         return None
     person = terms.people[found.place].id
@@ -69,7 +70,7 @@ def accept(
     The new member has a number of their own: nobody's number is used twice.
     """
     lock(session, process)
-    found = suggest(session, process, inviting.find(session, process, left.id))
+    found = suggest(session, process, assembly.find(session, process, left.id))
     if found is None or found.person != person:
         raise IllegalMove("replace", left.membership.state)
     values = {
@@ -87,13 +88,13 @@ def accept(
     told = {name: found.reason[name] for name in ("draw", "turn", "missing", "reserve")}
     record(session, "member.replaced", actor=actor, at=now, process=process,
            left=left.id, person=person, **told)  # fmt: skip
-    return inviting.find(session, process, person)
+    return assembly.find(session, process, person)
 
 
 def undo(session: Session, process: Process, seated: Entry, *, actor: str, now: datetime) -> None:
     """Put a replacement back in line; ``IllegalMove`` once the person was invited."""
     lock(session, process)
-    one = inviting.find(session, process, seated.id).membership
+    one = assembly.find(session, process, seated.id).membership
     if one.kind != "member" or not one.replaces or one.state != "drawn":
         raise IllegalMove("undo", one.state)
     left = one.replaces
@@ -107,11 +108,22 @@ def undo(session: Session, process: Process, seated: Entry, *, actor: str, now: 
            left=left, person=seated.id)  # fmt: skip
 
 
-def _proposal(terms: Terms, drawn: Sequence[Entry], digest: str) -> Proposal | None:
+def _erased(session: Session, process: Process) -> set[str]:
+    """The pseudonyms of all whose name and contact are erased."""
+    mine = select(Respondent.pseudonym).where(
+        Respondent.process_id == process.id, Respondent.sealed.is_(None)
+    )
+    return set(session.scalars(mine))
+
+
+def _proposal(
+    terms: Terms, drawn: Sequence[Entry], digest: str, erased: Collection[str]
+) -> Proposal | None:
     places = terms.places
     seated = [places[one.id] for one in drawn if one.seated and one.id in places]
     reserves = [places[one.id] for one in drawn if _waits(one) and one.id in places]
-    gone = {places[one.id] for one in drawn if one.membership.state in LEFT and one.id in places}
+    left = {one.id for one in drawn if one.membership.state in LEFT}
+    gone = {places[id] for id in left.union(erased) if id in places}
     return propose(terms, seated, line_of(terms, reserves, digest, gone))
 
 

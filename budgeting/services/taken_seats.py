@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgeting.services.inviting import LEFT, Entry
+from budgeting.services.assembly import LEFT, Entry
 
 
 @dataclass(frozen=True, slots=True)

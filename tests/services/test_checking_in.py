@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove
 from budgeting.models import Base, LogEntry, Process, Respondent
-from budgeting.services import checking_in, inviting
+from budgeting.services import assembly, checking_in, inviting
 from budgeting.services.keys import Keyring
 from tests import chosen, things
 
@@ -51,7 +51,7 @@ def test_a_member_is_found_by_number_or_by_a_part_of_the_name(
 def test_who_comes_is_marked_and_counted_once(
     session: Session, process: Process, keys: Keyring
 ) -> None:
-    one = inviting.find(session, process, "P02")
+    one = assembly.find(session, process, "P02")
     inviting.answer(session, process, one, "confirmed", **WHO)
     for _twice in range(2):
         checking_in.arrive(session, process, one)
@@ -61,23 +61,23 @@ def test_who_comes_is_marked_and_counted_once(
 
 
 def test_who_comes_without_having_answered_has_answered(session: Session, process: Process) -> None:
-    one = inviting.find(session, process, "P01")
+    one = assembly.find(session, process, "P01")
     checking_in.arrive(session, process, one)
     assert (one.membership.state, one.membership.present) == ("confirmed", True)
 
 
 @pytest.mark.parametrize("state", ["drawn", "declined", "withdrawn"])
 def test_who_holds_no_seat_is_not_marked(session: Session, process: Process, state: str) -> None:
-    one = inviting.find(session, process, "P01")
+    one = assembly.find(session, process, "P01")
     one.membership.state = state
     session.flush()
     with pytest.raises(IllegalMove):
         checking_in.arrive(session, process, one)
-    assert not inviting.find(session, process, "P01").membership.present
+    assert not assembly.find(session, process, "P01").membership.present
 
 
 def test_a_reserve_is_no_guest(session: Session, process: Process, keys: Keyring) -> None:
-    one = inviting.find(session, process, "P04")
+    one = assembly.find(session, process, "P04")
     one.membership.state = "confirmed"
     session.flush()
     with pytest.raises(IllegalMove):
@@ -86,7 +86,7 @@ def test_a_reserve_is_no_guest(session: Session, process: Process, keys: Keyring
 
 
 def test_an_arrival_leaves_no_line_in_the_log(session: Session, process: Process) -> None:
-    one = inviting.find(session, process, "P02")
+    one = assembly.find(session, process, "P02")
     before = session.query(LogEntry).count()
     checking_in.arrive(session, process, one)
     assert session.query(LogEntry).count() == before
@@ -126,7 +126,7 @@ def test_an_arrival_knows_no_moment() -> None:
 
 def test_another_day_begins_with_nobody_in_the_hall(session: Session, process: Process) -> None:
     for person in ("P00", "P02"):
-        checking_in.arrive(session, process, inviting.find(session, process, person))
+        checking_in.arrive(session, process, assembly.find(session, process, person))
     assert checking_in.clear(session, process, **WHO) == 2
     assert checking_in.arrivals(session, process) == checking_in.Arrivals(0, 4)
     assert session.query(LogEntry).filter_by(action="door.cleared").one().details == {"people": 2}

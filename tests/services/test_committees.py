@@ -11,7 +11,7 @@ from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.formats.errors import FormatError
 from budgeting.formats.wishes import read_wishes, write_wishes
 from budgeting.models import LogEntry, Process
-from budgeting.services import committees, inviting
+from budgeting.services import assembly, committees, inviting
 from budgeting.sortition.committees import Committee, place
 from tests import chosen, things
 
@@ -27,7 +27,7 @@ def process(session: Session) -> Process:
     chosen.an_assembly(session, process)
     inviting.invite(session, process, date(2026, 12, 1), **WHO)
     for n in range(4):
-        one = inviting.find(session, process, f"P{n:02}")
+        one = assembly.find(session, process, f"P{n:02}")
         inviting.answer(session, process, one, "confirmed", **WHO)
     return process
 
@@ -55,7 +55,7 @@ def test_the_rules_are_those_of_the_confirmed_members(session: Session, planned:
         ("P02", ("Roads",), "old"),
         ("P03", (), "young"),
     ]
-    inviting.withdraw(session, planned, inviting.find(session, planned, "P03"), **WHO)
+    inviting.withdraw(session, planned, assembly.find(session, planned, "P03"), **WHO)
     assert len(committees.rules_of(session, planned).members) == 3
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.models import Attendee, Day, DayRound, LogEntry, Process, Sitting
 from budgeting.services import (
+    assembly,
     attending,
     checking_in,
     days,
@@ -19,7 +20,7 @@ from budgeting.services import (
     seat_plans,
     sittings,
 )
-from budgeting.services.inviting import Entry
+from budgeting.services.assembly import Entry
 from budgeting.services.sittings import Setting
 from budgeting.sortition.seating.hall import Table
 from tests import chosen, things
@@ -37,7 +38,7 @@ def process(app: Flask, session: Session) -> Process:
     keys = app.extensions["keys"]
     chosen.an_assembly(session, process, chosen.a_pool(30), range(MEMBERS), (), keys)
     inviting.invite(session, process, date(2026, 12, 1), **WHO)
-    for one in inviting.entries(session, process):
+    for one in assembly.entries(session, process):
         if one.membership.position < MEMBERS:
             inviting.answer(session, process, one, "confirmed", **WHO)
     return process
@@ -55,7 +56,7 @@ def sitting(session: Session, process: Process) -> Sitting:
 
 def member(session: Session, process: Process, number: int) -> Entry:
     return next(
-        one for one in inviting.entries(session, process) if one.membership.position == number
+        one for one in assembly.entries(session, process) if one.membership.position == number
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, NotFound
 from budgeting.models import LogEntry, Process, Respondent
-from budgeting.services import inviting, replacing
+from budgeting.services import assembly, inviting, replacing
 from tests import chosen, things
 from tests.members import BY, LATER, NOW, WHO, invited, left, person
 
@@ -27,7 +27,7 @@ def test_all_members_are_invited_and_no_reserve(session: Session, drawn: Process
     assert [one.id for one in inviting.invite(session, drawn, BY, **WHO)] == [
         "P00", "P01", "P02", "P03",
     ]  # fmt: skip
-    found = inviting.progress(session, drawn, inviting.entries(session, drawn), NOW.date())
+    found = assembly.progress(session, drawn, assembly.entries(session, drawn), NOW.date())
     assert (found.states["invited"], found.empty, found.overdue, found.reserves) == (4, 0, 0, 3)
     assert inviting.invite(session, drawn, BY, **WHO) == []
 
@@ -51,9 +51,9 @@ def test_who_lets_the_day_pass_is_listed_and_can_be_given_up(
     one = person(session, drawn, 0)
     with pytest.raises(IllegalMove):
         inviting.give_up(session, drawn, one, BY, **WHO)
-    entries = inviting.entries(session, drawn)
-    assert inviting.progress(session, drawn, entries, BY).overdue == 0
-    assert inviting.progress(session, drawn, entries, LATER.date()).overdue == 4
+    entries = assembly.entries(session, drawn)
+    assert assembly.progress(session, drawn, entries, BY).overdue == 0
+    assert assembly.progress(session, drawn, entries, LATER.date()).overdue == 4
     inviting.give_up(session, drawn, one, LATER.date(), **WHO)
     assert (one.membership.state, one.membership.reason["answer"]) == ("declined", "none")
     inviting.take_back(session, drawn, one, actor="Haneul", now=LATER)
@@ -64,7 +64,7 @@ def test_whoever_has_not_answered_gets_another_last_day(session: Session, drawn:
     invited(session, drawn)
     inviting.answer(session, drawn, person(session, drawn, 0), "confirmed", **WHO)
     assert inviting.extend(session, drawn, LATER.date(), **WHO) == 3
-    days = [one.membership.answer_by for one in inviting.entries(session, drawn)[:4]]
+    days = [one.membership.answer_by for one in assembly.entries(session, drawn)[:4]]
     assert days == [BY, *[LATER.date()] * 3]
     told = session.query(LogEntry).filter_by(action="members.extended").one().details
     assert told == {"people": 3, "was": {"2026-12-01": 3}, "answer_by": "2026-12-05"}
@@ -120,4 +120,4 @@ def test_the_log_knows_pseudonyms_only(session: Session, drawn: Process) -> None
 def test_somebody_of_another_process_is_not_found(session: Session, drawn: Process) -> None:
     other = things.a_process(session, slug="other-2026")
     with pytest.raises(NotFound):
-        inviting.find(session, other, "P00")
+        assembly.find(session, other, "P00")

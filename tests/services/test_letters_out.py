@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import NotFound
 from budgeting.models import LogEntry, MessageTemplate, Process, Respondent
-from budgeting.services import inviting, letters_out
+from budgeting.services import assembly, inviting, letters_out
 from budgeting.services.keys import Keyring
 from budgeting.services.letter_words import BUILT_IN, PLACEHOLDERS, Words, fill, unknown
 from tests import chosen, things
@@ -59,7 +59,7 @@ def test_a_confirmation_goes_to_those_who_confirmed(
     session: Session, process: Process, keys: Keyring
 ) -> None:
     assert letters_out.letters(session, keys, process, "confirmation") == []
-    one = inviting.find(session, process, "P02")
+    one = assembly.find(session, process, "P02")
     inviting.answer(session, process, one, "confirmed", **WHO)
     assert [one.number for one in letters_out.letters(session, keys, process, "confirmation")] == [
         3
@@ -71,7 +71,7 @@ def test_letters_go_to_those_who_were_invited_last(
     session: Session, process: Process, keys: Keyring
 ) -> None:
     for n in (0, 3):
-        inviting.uninvite(session, process, inviting.find(session, process, f"P{n:02}"), **WHO)
+        inviting.uninvite(session, process, assembly.find(session, process, f"P{n:02}"), **WHO)
     inviting.invite(session, process, BY - timedelta(days=3), **WHO)
     inviting.extend(session, process, BY, **WHO)
     found = letters_out.letters(session, keys, process, "invitation", ["latest"])

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import IllegalMove, InUse, NotFound
 from budgeting.models import Membership, Process
-from budgeting.services import inviting, replacing
+from budgeting.services import assembly, inviting, replacing
 from budgeting.services.drawn_files import terms_of_draw
 from tests import chosen, drawings, things
 from tests.members import BY, WHO, invited, left, person
@@ -75,11 +75,11 @@ def test_after_the_reserves_the_pool_follows_in_the_order_of_the_draw(
     young = [place for place in line if place % 2 and place > 3]
     assert found.person == f"P{young[0]:02}"
     replacing.accept(session, process, one, found.person, **WHO)
-    seated = inviting.find(session, process, found.person)
+    seated = assembly.find(session, process, found.person)
     assert (seated.membership.kind, seated.membership.position) == ("member", 5)
     replacing.undo(session, process, seated, **WHO)
     with pytest.raises(NotFound):
-        inviting.find(session, process, found.person)
+        assembly.find(session, process, found.person)
 
 
 def test_a_reserve_of_a_member_s_household_is_passed_over(
@@ -149,7 +149,7 @@ def test_two_organisers_at_once_fill_one_seat_once(session: Session, drawn: Proc
 
     def press(own: Session) -> str:
         process = own.get_one(Process, drawn.id)
-        one = inviting.find(own, process, "P01")
+        one = assembly.find(own, process, "P01")
         return replacing.accept(own, process, one, "P05", **WHO).id
 
     results = together(session, [press] * 6)
@@ -169,7 +169,7 @@ def test_two_seats_at_once_take_two_reserves(session: Session, drawn: Process) -
         def act(own: Session) -> str:
             process = own.get_one(Process, drawn.id)
             return replacing.accept(
-                own, process, inviting.find(own, process, left_one), "P04", **WHO
+                own, process, assembly.find(own, process, left_one), "P04", **WHO
             ).id
 
         return act
@@ -186,12 +186,12 @@ def test_the_seat_of_a_drawn_panel_goes_on_from_its_frozen_pool(
 ) -> None:
     draw = drawings.drawn(session, process, panels=12)
     invited(session, process)
-    one = inviting.entries(session, process)[0]
+    one = assembly.entries(session, process)[0]
     inviting.answer(session, process, one, "declined", **WHO)
     found = replacing.suggest(session, process, one)
     assert found is not None
     terms = terms_of_draw(draw)
-    seated = [e.id for e in inviting.entries(session, process) if e.seated]
+    seated = [e.id for e in assembly.entries(session, process) if e.seated]
     people = [terms.people[terms.places[id]] for id in (*seated, found.person)]
     homes = [person.household for person in people if person.household]
     assert len(set(homes)) == len(homes)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from budgeting.models import LogEntry, Process
-from budgeting.services import checking_in, inviting
-from budgeting.services.inviting import Entry
+from budgeting.services import assembly, checking_in, inviting
+from budgeting.services.assembly import Entry
 from tests import chosen, things
 
 WHO = {"actor": "Dari", "now": datetime(2026, 11, 20, 9, tzinfo=UTC)}
@@ -25,11 +25,11 @@ def process(session: Session) -> Process:
 
 @pytest.fixture
 def guest(session: Session, process: Process) -> Entry:
-    return inviting.find(session, process, "P01")
+    return assembly.find(session, process, "P01")
 
 
 def as_it_is(session: Session, process: Process) -> tuple[str, bool, dict[str, object]]:
-    membership = inviting.find(session, process, "P01").membership
+    membership = assembly.find(session, process, "P01").membership
     return membership.state, membership.present, membership.reason
 
 
@@ -102,7 +102,7 @@ def test_what_is_kept_for_the_undoing_tells_no_moment_and_no_order(
     session: Session, process: Process
 ) -> None:
     for person in ("P02", "P00", "P01"):
-        checking_in.arrive(session, process, inviting.find(session, process, person))
-    drawn = inviting.entries(session, process)
+        checking_in.arrive(session, process, assembly.find(session, process, person))
+    drawn = assembly.entries(session, process)
     kept = [one.membership.reason for one in drawn if one.membership.present]
     assert kept == [{"came": True}] * 3

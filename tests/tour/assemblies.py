@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.models import Process, Selection
 from budgeting.services import (
+    assembly,
     attending,
     checking_in,
     clock,
@@ -56,7 +57,7 @@ def _answered(scene: Place) -> Process:
     """One is late, one has confirmed, one seat is empty, and one went to a reserve."""
     process, session = _drawn(scene), scene.session
     inviting.invite(session, process, clock.now().date() + timedelta(days=30), **_who())
-    people = [inviting.find(session, process, f"P{n:02}") for n in range(4)]
+    people = [assembly.find(session, process, f"P{n:02}") for n in range(4)]
     people[0].membership.answer_by = LONG_AGO
     inviting.answer(session, process, people[2], "confirmed", **_who())
     for one in (people[1], people[3]):
@@ -73,11 +74,11 @@ def _seated(scene: Place) -> None:
     setting = Setting({"en": "First day", "ko": "첫째 날"}, None, tables, ("mix", "mix"))
     sitting = sittings.arrange(session, process, setting, **_who())
     inviting.invite(session, process, clock.now().date() + timedelta(days=30), **_who())
-    one = inviting.find(session, process, "P05")
+    one = assembly.find(session, process, "P05")
     inviting.answer(session, process, one, "confirmed", **_who())
     attending.take_members(session, process, sitting, **_who())
     seats.seated(session, process, sitting)
-    checking_in.arrive(session, process, inviting.find(session, process, "P02"))
+    checking_in.arrive(session, process, assembly.find(session, process, "P02"))
 
 
 def _set(scene: Place) -> Process:
@@ -85,7 +86,7 @@ def _set(scene: Place) -> Process:
     process, session = _drawn(scene), scene.session
     inviting.invite(session, process, LONG_AGO, **_who())
     for n in range(4):
-        one = inviting.find(session, process, f"P{n:02}")
+        one = assembly.find(session, process, f"P{n:02}")
         inviting.answer(session, process, one, "confirmed", **_who())
     committees.set_rules(session, process, COMMITTEES, "age", 60, **_who())
     upload = wishing.keep(session, process, b"number,wish1\n1,Parks\n", clock.now())

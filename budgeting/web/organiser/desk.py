@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypedDict
 
@@ -28,11 +28,6 @@ class Act(TypedDict):
 def act() -> Act:
     """The person at the desk, now."""
     return {"actor": current_user.name, "now": clock.now()}
-
-
-def today() -> date:
-    """The day that it is in the city."""
-    return clock.day_in(current_app.extensions["settings"].time_zone, clock.now())
 
 
 def the_process(slug: str) -> Process:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.models import Process
 from budgeting.services import selection_planning
-from budgeting.services.inviting import Entry
+from budgeting.services.assembly import Entry
 from budgeting.services.selection_features import features_of
 from budgeting.web.language import text
 from budgeting.web.telling.words import _, ngettext
@@ -69,6 +69,8 @@ def state_words(one: Entry, late: bool) -> str:
         return _("No answer in time")
     if one.membership.reason.get("answer") == "none":
         return _("Gave no answer")
+    if one.left_by_erasure:
+        return _("Erased before the invitation")
     return STATES[one.membership.state]()
 
 

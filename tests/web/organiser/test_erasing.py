@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process, Respondent, Selection
+from budgeting.services import erasing
+from tests import chosen, members, selections, things
 from tests.pages import Visitor
 from tests.respondents import asking
 from tests.web.organiser.respondent_pages import PERSONAL, here, households, imported
@@ -58,6 +61,55 @@ def test_one_person_is_erased_after_a_tick(
     assert "Name and contact of P0001 are erased." in page.words
     session.expire_all()
     assert [one.pseudonym for one in session.query(Respondent) if not one.sealed] == ["P0001"]
+
+
+def test_erasing_a_member_leads_to_who_comes_next(
+    office: Visitor, session: Session, app: Flask
+) -> None:
+    process = things.a_process(session)
+    chosen.an_assembly(session, process, keys=app.extensions["keys"])
+    on = here(process, "/P00")
+    assert "the seat or the place among the reserves is given up" in office.get(on).words
+    page = office.follow(office.post(f"{on}/erase", {"read": "y"}, on=on))
+    assert "The seat of P00 is empty." in page.words
+    assert "P04" in page.words
+    member = f"/organiser/{process.slug}/members/P00"
+    page = office.get(member)
+    assert "Erased before the invitation" in page.words
+    assert "take it back" not in page.words
+    assert "Nobody proposes this person" in office.get(here(process, "/P09")).words
+
+
+def test_an_invited_member_who_is_erased_is_named_where_letters_are_written(
+    office: Visitor, session: Session, app: Flask
+) -> None:
+    process = things.a_process(session)
+    chosen.an_assembly(session, process, keys=app.extensions["keys"])
+    members.invited(session, process)
+    session.commit()
+    on = here(process, "/P00")
+    assert "The person keeps the seat" in office.get(on).words
+    office.follow(office.post(f"{on}/erase", {"read": "y"}, on=on))
+    page = office.get(f"/organiser/{process.slug}/letters-out")
+    assert "One person gets none, as name and contact are erased: P00" in page.words
+    members_page = f"/organiser/{process.slug}/members"
+    office.post(f"{members_page}/P00/uninvited", on=members_page)
+    page = office.get(members_page)
+    assert "One member was erased before the invitation" in page.words
+    assert not page.all("form[action$='/members/invite'] button.primary")
+
+
+def test_what_was_published_of_answers_stays_on_the_page_of_the_letters(
+    office: Visitor, session: Session
+) -> None:
+    process = things.a_process(session)
+    selections.planned(session, process)
+    selections.answered(session, process, selections.a_pool(2, 1, 20, 20))
+    erasing.erase(session, process, **selections.BY)
+    session.commit()
+    page = office.get(f"/organiser/{process.slug}/selection/letters")
+    rows = [row.get_text(" ", strip=True) for row in page.all("tbody tr")]
+    assert "Under 40, 40 and over 43 100% 100% 1" in rows
 
 
 def test_the_day_of_erasure_is_kept(office: Visitor, session: Session, process: Process) -> None:

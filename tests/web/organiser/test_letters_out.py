@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import Process
-from budgeting.services import clock, inviting
+from budgeting.services import assembly, clock, inviting
 from tests import chosen
 from tests.pages import Visitor
 
@@ -38,7 +38,7 @@ def invite(session: Session, drawn: Process, *people: str) -> None:
     who = {"actor": "Haneul", "now": clock.now()}
     inviting.invite(session, drawn, clock.now().date(), **who)
     for person in people:
-        inviting.uninvite(session, drawn, inviting.find(session, drawn, person), **who)
+        inviting.uninvite(session, drawn, assembly.find(session, drawn, person), **who)
     if people:
         inviting.invite(session, drawn, clock.now().date(), **who)
     session.commit()

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from budgeting.formats.draw_file import read_act, read_evidence
-from budgeting.services import clock, drawing, drawn_files, freezing, inviting, replacing
+from budgeting.services import assembly, clock, drawing, drawn_files, freezing, inviting, replacing
 from tests import drawings
 from tests.members import WHO, invited
 from tests.things import a_process
@@ -232,14 +232,14 @@ def test_who_came_into_an_empty_seat_is_told_and_not_who_left(visitor, session, 
     session.commit()
     assert "Since the draw" not in visitor.get(DRAW).words
     invited(session, process)
-    one = next(one for one in inviting.entries(session, process) if one.seated)
+    one = next(one for one in assembly.entries(session, process) if one.seated)
     inviting.answer(session, process, one, "declined", **WHO)
     session.commit()
     page = visitor.get(DRAW)
     seats = len(drawn_files.published_evidence(freezing.latest(session, process)).panels[7].members)
     assert "One member has given up the seat." in page.words
     assert f"{seats - 1} of {seats} seats are held now." in page.words
-    found = replacing.suggest(session, process, inviting.find(session, process, one.id))
+    found = replacing.suggest(session, process, assembly.find(session, process, one.id))
     replacing.accept(session, process, one, found.person, **WHO)
     session.commit()
     assert "Who came into an empty seat" not in visitor.get(DRAW).words

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from budgeting.models import Draw, Letter, LetterDraw, Process
-from budgeting.services import posting, selection_planning
+from budgeting.services import erasing, posting, selection_planning
 from budgeting.services.selection_planning import Frame
 from tests import selections, things
 from tests.pages import Visitor
@@ -65,6 +65,18 @@ def test_groups_of_fewer_than_ten_are_shown_together(
     assert "Under 40, 40 and over 43 100% 1" in rows
     assert not any(row.startswith("Under 40 3") for row in rows)
     assert "Women 22 50% 1.02" in rows
+
+
+def test_the_page_says_the_same_after_the_erasure(
+    visitor: Visitor, process: Process, session: Session
+) -> None:
+    selections.answered(session, process, selections.a_pool(2, 1, 20, 20), sealed=b"sealed")
+    before = visitor.get(address(process)).words
+    assert "They are erased on" in before
+    erasing.erase(session, process, **BY)
+    session.commit()
+    after = visitor.get(address(process)).words
+    assert after == before.replace("They are erased on", "They were erased on")
 
 
 def test_of_few_answers_not_even_the_number_is_told(

@@ -10,7 +10,7 @@ from flask import Response, current_app, flash, request
 from budgeting import errors
 from budgeting.extensions import db
 from budgeting.models import Process, Sitting
-from budgeting.services import checking_in, clock, door_seats, inviting
+from budgeting.services import assembly, checking_in, clock, door_seats
 from budgeting.services.checking_in import Guest
 from budgeting.services.respondents import open_person
 from budgeting.web import pages
@@ -51,7 +51,7 @@ def find_guest(slug: str) -> Response:
 def mark_guest(slug: str, person: str, what: str) -> Response:
     """Mark a member present, or undo it."""
     process = the_process(slug)
-    one = inviting.find(db.session(), process, person)
+    one = assembly.find(db.session(), process, person)
     number = one.membership.position
     if what == "arrive":
         checking_in.arrive(db.session(), process, one)
@@ -101,7 +101,7 @@ def _page(process: Process, form: FindForm, status: int = 200) -> Response:
     sitting = _sitting(process)
     guests = [
         Guest(one, str(open_person(keys, one.respondent)["name"]))
-        for one in inviting.entries(db.session(), process)
+        for one in assembly.entries(db.session(), process)
         if one.id in asked and one.membership.kind == "member"
     ]
     return pages.render(

@@ -9,8 +9,9 @@ from budgeting.models import Process
 from budgeting.services import erasing, relaying, respondents, selection_planning
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.calendar import today
 from budgeting.web.organiser import bp
-from budgeting.web.organiser.desk import act, the_process, today
+from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.respondent_forms import EraseForm, ExpiryForm
 from budgeting.web.telling.words import _
 
@@ -40,10 +41,13 @@ def erase_person(slug: str, pseudonym: str) -> Response:
     if request.form.get("read") != "y":
         flash(_("Nothing was erased. Tick that you mean it."), "warning")
         return pages.to("organiser.respondent", slug=slug, pseudonym=pseudonym)
-    erasing.erase_person(db.session(), process, found, **act())
+    left = erasing.erase_person(db.session(), process, found, **act())
     db.session.commit()
     relaying.sweep(db.engine, erasing.TABLES)
     flash(_("Name and contact of %(pseudonym)s are erased.", pseudonym=pseudonym), "success")
+    if left is not None and left.membership.kind == "member":
+        flash(_("The seat of %(pseudonym)s is empty.", pseudonym=pseudonym), "warning")
+        return pages.to("organiser.replacement", slug=slug, person=pseudonym)
     return pages.to("organiser.respondent", slug=slug, pseudonym=pseudonym)
 
 

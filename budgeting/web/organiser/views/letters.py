@@ -22,7 +22,7 @@ from budgeting.web.organiser.selection_forms import (
     ReleaseForm,
     SpreadForm,
 )
-from budgeting.web.telling.naming import factor
+from budgeting.web.telling.naming import factor, few
 from budgeting.web.telling.words import _, ngettext
 
 
@@ -154,5 +154,6 @@ def letters_page(
         returns=posting.returns(session, process) if drawing and drawing.drawn_at else None,
         bias=[one for one in answer_bias.bias_of(session, process) if one.groups],
         factor=factor,
+        few=few,
         **around(process),
     )

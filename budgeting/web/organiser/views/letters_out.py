@@ -10,8 +10,9 @@ from flask import Response, current_app, flash, request
 from budgeting import errors
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import clock, inviting
+from budgeting.services import assembly, clock
 from budgeting.services import letters_out as services
+from budgeting.services.assembly import Entry
 from budgeting.services.letter_words import PLACEHOLDERS, Words
 from budgeting.services.letters_out import FEWER, KINDS, LATEST, PAPER, Letter
 from budgeting.web import pages
@@ -28,7 +29,10 @@ TWO_WEEKS = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One kind of letter on the page: ``number`` get it, ``paper`` of them have no e-mail."""
+    """One kind of letter on the page: ``number`` get it, ``paper`` of them have no e-mail.
+
+    ``erased`` would get it, and nobody can reach them any more.
+    """
 
     kind: str
     name: str
@@ -37,6 +41,7 @@ class Post:
     latest: int
     number: int
     paper: int
+    erased: list[Entry]
 
 
 @bp.get("/organiser/<slug>/letters-out")
@@ -152,6 +157,7 @@ def _post(process: Process, kind: str, latest: bool) -> Post:
         latest=_going_to(process, kind, [LATEST]),
         number=_going_to(process, kind, only),
         paper=_going_to(process, kind, [*only, PAPER]),
+        erased=services.erased(db.session(), process, kind),
     )
 
 
@@ -162,7 +168,7 @@ def _going_to(process: Process, kind: str, only: list[str]) -> int:
 
 def _languages(process: Process) -> dict[str, str]:
     """The languages of the process and of everybody who was drawn, code -> own name."""
-    drawn = inviting.entries(db.session(), process)
+    drawn = assembly.entries(db.session(), process)
     theirs = sorted({one.respondent.language for one in drawn if one.respondent.language})
     codes = dict.fromkeys((*process.languages, *theirs))
     return {code: languages().get(code, code) for code in codes}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Response, current_app, flash, request
-from flask_babel import to_user_timezone
 
 from budgeting import errors
 from budgeting.extensions import db
 from budgeting.models import Process
-from budgeting.services import checking_in, clock, inviting
-from budgeting.services.inviting import LEFT, Entry, is_overdue
+from budgeting.services import assembly, checking_in, inviting
+from budgeting.services.assembly import LEFT, Entry, is_overdue
 from budgeting.services.respondents import open_person
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.calendar import today
 from budgeting.web.language import languages
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.desk import act, the_process
@@ -72,7 +71,7 @@ def invite_members(slug: str) -> Response:
     process = the_process(slug)
     if request.form.get("do") == "extend":
         return _extend(process)
-    form = InviteForm(_today())
+    form = InviteForm(today())
     if not form.validate():
         return _page(process, form)
     invited = inviting.invite(db.session(), process, form.day, **act())
@@ -85,7 +84,7 @@ def invite_members(slug: str) -> Response:
 
 
 def _extend(process: Process) -> Response:
-    form = ExtendForm(_today())
+    form = ExtendForm(today())
     if not form.validate():
         return _page(process, form)
     number = inviting.extend(db.session(), process, form.day, **act())
@@ -123,8 +122,8 @@ def find_member(slug: str) -> Response:
 def membership(slug: str, person: str) -> Response:
     """One person: the only page of the members that shows a name and a contact."""
     process = the_process(slug)
-    one = inviting.find(db.session(), process, person)
-    drawn = inviting.entries(db.session(), process)
+    one = assembly.find(db.session(), process, person)
+    drawn = assembly.entries(db.session(), process)
     labels = Labels.of(db.session(), process)
     reason = one.membership.reason
     return pages.render(
@@ -145,7 +144,7 @@ def membership(slug: str, person: str) -> Response:
 def note_answer(slug: str, person: str, what: str) -> Response:
     """Note what a person said or did, or take it back."""
     process = the_process(slug)
-    one = inviting.find(db.session(), process, person)
+    one = assembly.find(db.session(), process, person)
     _act_on(process, one, what)
     db.session.commit()
     flash(_said(what, one), "success")
@@ -164,7 +163,7 @@ def _act_on(process: Process, one: Entry, what: str) -> None:
             inviting.answer(db.session(), process, one, said, **act())
             return
     if what == "silent":
-        inviting.give_up(db.session(), process, one, _today(), **act())
+        inviting.give_up(db.session(), process, one, today(), **act())
         return
     changes = {
         "withdrawn": inviting.withdraw,
@@ -187,19 +186,13 @@ def _said(what: str, one: Entry) -> str:
     return words[what]
 
 
-def _today() -> date:
-    """The day of the city, by which answers are late."""
-    day: date = to_user_timezone(clock.now()).date()
-    return day
-
-
 def _lines(drawn: Sequence[Entry], labels: Labels) -> list[Line]:
     """Every person with what a page says about them."""
-    today = _today()
-    successors = inviting.replaced(drawn)
+    day = today()
+    successors = assembly.replaced(drawn)
     lines = []
     for one in drawn:
-        late = one.membership.kind == "member" and is_overdue(one.membership, today)
+        late = one.membership.kind == "member" and is_overdue(one.membership, day)
         lines.append(
             Line(
                 one,
@@ -215,19 +208,19 @@ def _lines(drawn: Sequence[Entry], labels: Labels) -> list[Line]:
 
 def _page(process: Process, wrong: Form | None = None) -> Response:
     """The list; ``wrong`` is the form with errors."""
-    drawn = inviting.entries(db.session(), process)
+    drawn = assembly.entries(db.session(), process)
     labels = Labels.of(db.session(), process)
     lines = _lines(drawn, labels)
     asked = request.args.get("state", "")
     if asked and asked not in FILTERS:
         raise errors.NotFound
     among = [person for person in request.args.get("among", "").split(".") if person]
-    today = _today()
+    day = today()
     return pages.render(
         "organiser/memberships.html",
         422 if wrong else 200,
         process=process,
-        progress=inviting.progress(db.session(), process, drawn, today),
+        progress=assembly.progress(db.session(), process, drawn, day),
         lines=lines,
         shown=[line for line in lines if line.among(asked) and _named(line, among)],
         counts={name: sum(line.among(name) for line in lines) for name in FILTERS},
@@ -235,8 +228,8 @@ def _page(process: Process, wrong: Form | None = None) -> Response:
         asked=asked,
         among=among,
         wrong=wrong,
-        extend=wrong if isinstance(wrong, ExtendForm) else ExtendForm(today, formdata=None),
-        invite=wrong if type(wrong) is InviteForm else InviteForm(today, formdata=None),
+        extend=wrong if isinstance(wrong, ExtendForm) else ExtendForm(day, formdata=None),
+        invite=wrong if type(wrong) is InviteForm else InviteForm(day, formdata=None),
         find=wrong if isinstance(wrong, FindForm) else FindForm(formdata=None),
     )
 

@@ -16,10 +16,11 @@ from budgeting.models import Process
 from budgeting.services import currencies, erasing, granting, organising
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.calendar import today
 from budgeting.web.language import languages
 from budgeting.web.organiser import bp
 from budgeting.web.organiser.checklist import checklist
-from budgeting.web.organiser.desk import act, the_process, today
+from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.fields import plain_amount, plain_percent, read_amount, read_percent
 from budgeting.web.organiser.forms import ProcessForm
 from budgeting.web.telling.words import _

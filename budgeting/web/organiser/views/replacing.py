@@ -6,7 +6,7 @@ from flask import Response, flash, request
 
 from budgeting import errors
 from budgeting.extensions import db
-from budgeting.services import inviting, replacing
+from budgeting.services import assembly, replacing
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
@@ -21,7 +21,7 @@ from budgeting.web.telling.words import _
 def replacement(slug: str, person: str) -> Response:
     """Who comes next for this seat, who was passed over, and why."""
     process = the_process(slug)
-    left = inviting.find(db.session(), process, person)
+    left = assembly.find(db.session(), process, person)
     found = replacing.suggest(db.session(), process, left)
     labels = Labels.of(db.session(), process)
     reason = found.reason if found else {}
@@ -42,7 +42,7 @@ def replacement(slug: str, person: str) -> Response:
 def accept_replacement(slug: str, person: str) -> Response:
     """Give the seat to the person who was proposed, if that person still comes next."""
     process = the_process(slug)
-    left = inviting.find(db.session(), process, person)
+    left = assembly.find(db.session(), process, person)
     chosen = one_line(request.form.get("person"))
     seated = replacing.accept(db.session(), process, left, chosen, **act())
     db.session.commit()
@@ -57,7 +57,7 @@ def accept_replacement(slug: str, person: str) -> Response:
 def undo_replacement(slug: str, person: str) -> Response:
     """Put a replacement back in line, as long as nobody has invited that person."""
     process = the_process(slug)
-    seated = inviting.find(db.session(), process, person)
+    seated = assembly.find(db.session(), process, person)
     left = seated.membership.replaces
     if not left:
         raise errors.NotFound

@@ -9,16 +9,17 @@ from flask import Response, current_app, flash, request
 
 from budgeting.extensions import db
 from budgeting.models import Process, Respondent
-from budgeting.services import erasing, households, selection_planning
+from budgeting.services import assembly, erasing, households, selection_planning
 from budgeting.services import respondents as people
 from budgeting.services.respondents import Asked, Listed
 from budgeting.services.selection_features import Feature, features_of
 from budgeting.sortition.cleaning.known import UNSAID
 from budgeting.web import pages
 from budgeting.web.access import allow
+from budgeting.web.calendar import today
 from budgeting.web.language import text
 from budgeting.web.organiser import bp
-from budgeting.web.organiser.desk import act, the_process, today
+from budgeting.web.organiser.desk import act, the_process
 from budgeting.web.organiser.respondent_forms import (
     LookUpForm,
     RespondentForm,
@@ -129,6 +130,7 @@ def respondent(slug: str, pseudonym: str) -> Response:
         words=wording(features),
         standing=standing_words(found.standing),
         frozen=selection_planning.is_frozen(db.session(), process),
+        seat=assembly.state_of(db.session(), found),
         form=form,
     )
 

@@ -15,11 +15,11 @@ from budgeting.extensions import db
 from budgeting.formats import standalone
 from budgeting.models import Draw, Process
 from budgeting.services import (
+    assembly,
     committees,
     drawing,
     drawn_files,
     freezing,
-    inviting,
     organising,
     selection_planning,
 )
@@ -63,7 +63,7 @@ def draw(slug: str) -> ResponseReturnValue:
 
 def _since(process: Process) -> SinceTheDraw:
     selection = selection_planning.require(db.session(), process)
-    return since_the_draw(inviting.entries(db.session(), process), selection.seats)
+    return since_the_draw(assembly.entries(db.session(), process), selection.seats)
 
 
 @bp.get("/<slug>/draw/screen")

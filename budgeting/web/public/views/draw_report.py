@@ -13,10 +13,11 @@ from flask_babel import gettext as _
 from budgeting.errors import NotFound
 from budgeting.extensions import db
 from budgeting.models import Draw, Process
-from budgeting.services import drawn_report, freezing, organising, selection_planning
+from budgeting.services import drawn_report, erasing, freezing, organising, selection_planning
 from budgeting.sortition.drawn_groups import one_in
 from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
+from budgeting.web.calendar import today
 from budgeting.web.draw_facts import Facts
 from budgeting.web.language import languages
 from budgeting.web.public import bp
@@ -74,7 +75,7 @@ def draw_method(slug: str, language: str) -> ResponseReturnValue:
             address=url_for("public.draw", slug=slug, _external=True),
             **_told(process, draw, report),
         )
-    return pages.published(response, draw.drawn_at)
+    return pages.published(response)
 
 
 def _page(process: Process, draw: Draw, status: int = 200, **context: Any) -> Response:
@@ -101,6 +102,7 @@ def _told(process: Process, draw: Draw, report: drawn_report.DrawnReport) -> dic
         "report": report,
         "source": report.evidence.source,
         "selection": selection,
+        "erasure": erasing.outlook(db.session(), process, today()),
         "facts": facts,
         "names": names,
         "feature_names": [names(one.feature.name) for one in report.features],

@@ -10,16 +10,19 @@ from budgeting.extensions import db
 from budgeting.models import LetterDraw, Process
 from budgeting.services import (
     answer_bias,
+    erasing,
     freezing,
     lettering,
     organising,
     posting,
     selection_planning,
 )
+from budgeting.services.posting import Answers
 from budgeting.services.selection_features import features_of
 from budgeting.sortition.bias import FEWEST
 from budgeting.web import pages
 from budgeting.web.access import PUBLIC, allow
+from budgeting.web.calendar import today
 from budgeting.web.public import bp
 from budgeting.web.public.showing import show
 from budgeting.web.telling.naming import Names, factor, few
@@ -41,6 +44,7 @@ def selection(slug: str) -> ResponseReturnValue:
         "public/selection.html",
         process,
         selection=plan,
+        erasure=erasing.outlook(session, process, today()),
         features=features,
         names=Names(features),
         drawing=drawing,
@@ -77,4 +81,11 @@ def _answered(session: Session, process: Process, drawing: LetterDraw | None) ->
     if drawing is None or drawing.drawn_at is None:
         return {}
     found = posting.returns(session, process).districts
-    return {one.district: few(one.answered) for one in found}
+    return {one.district: _households(one) for one in found}
+
+
+def _households(one: Answers) -> str:
+    """Their number as it may be published, or a dash where an erasure left none."""
+    if one.answered is None:
+        return few(0) if one.few else "–"
+    return few(one.answered)

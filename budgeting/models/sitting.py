@@ -12,7 +12,11 @@ from budgeting.models.base import Base, Texts
 
 
 class Sitting(Base):
-    """One meeting day; ``tables`` are ``{"seats", "wheelchair", "recorded"}``, table 1 first."""
+    """One meeting day; ``tables`` are ``{"seats", "wheelchair", "recorded"}``, table 1 first.
+
+    ``earlier`` are the tables of every round before the seats were made anew, and the digest of
+    the plan that they can replace; nothing if there were none.
+    """
 
     __tablename__ = "sitting"
 
@@ -23,6 +27,7 @@ class Sitting(Base):
     names: Mapped[Texts] = mapped_column(JSON)
     held_on: Mapped[date | None] = mapped_column(Date)
     tables: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    earlier: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Attendee(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.errors import Problem, Stopped
 from budgeting.models import Job, Process, Sitting
-from budgeting.services import clock, seat_plans, sittings
+from budgeting.services import clock, seat_plans, seats_back, sittings
 from budgeting.services.recording import record
 from budgeting.services.seat_plans import SeatPlan
 from budgeting.services.working import Bench, ask_for, still_wanted, work
@@ -93,4 +93,5 @@ def make_seats(session: Session, job: Job, bench: Bench) -> None:
         record(session, "seats.refused", actor="", at=clock.now(), process=process, **details)
         return
     seat_plans.keep(session, sitting, SeatPlan(plan.hall, plan.features, made))
+    seats_back.remember(session, sitting, plan)
     record(session, "seats.made", actor="", at=clock.now(), process=process, **details)

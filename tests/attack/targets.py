@@ -181,6 +181,7 @@ TARGETS: Mapping[str, Target] = {
     "organiser.seat_staff": _draw("sitting is planned", "sitting", number="90"),
     "organiser.make_seats": _draw("sitting is planned", "sitting"),
     "organiser.stop_seats": _draw("seats are searched", "sitting"),
+    "organiser.bring_seats_back": _draw("seats are made again", "sitting"),
     "organiser.seat_person": _draw("seats are made", "seats", who="1", do="pin"),
     "organiser.seat_change": _draw("seats are made", "seats", number="2", other="3"),
     "officer.cards": _desk("sealed", "cards", size="2"),

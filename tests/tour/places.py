@@ -243,6 +243,7 @@ STATES: Mapping[str, tuple[Stop, ...]] = {
         *_public("seat"),
     ),
     "seats are searched": _organiser("sitting"),
+    "seats are made again": _organiser("sitting"),
     "seats are made": (
         *_organiser("sitting", "seats", "print_door_list", "print_name_cards"),
         *_organiser("print_table_signs"),

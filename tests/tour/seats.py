@@ -33,6 +33,12 @@ def _seated(scene: Place) -> None:
     seated(scene.session, *_planned(scene))
 
 
+def _seated_again(scene: Place) -> None:
+    process, sitting = _planned(scene)
+    for seed in ("x", "y"):
+        seated(scene.session, process, sitting, seed)
+
+
 def _searched(scene: Place) -> None:
     process, sitting = _planned(scene)
     job = seating.begin(scene.session, process, sitting, seed="x", **ACT)
@@ -43,5 +49,6 @@ BUILDERS: Mapping[str, Callable[[Any], object]] = {
     "sitting is planned": _planned,
     "seats are searched": _searched,
     "seats are made": _seated,
+    "seats are made again": _seated_again,
 }
 """What leads to each state, under its name."""

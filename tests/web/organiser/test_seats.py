@@ -45,6 +45,28 @@ def test_the_counts_on_a_card_are_those_of_its_people(
     assert re.search(rf"women {women}\b", row.get_text(" "))
 
 
+def test_seats_that_were_made_again_by_mistake_are_brought_back(
+    office: Visitor, process: Process, made: Sitting, session: Session
+) -> None:
+    address = here(process, f"/{made.id}")
+    before = tables(session, made)
+    bring = f'form[action="{address}/back"]'
+    assert not office.get(address).all(bring)
+    office.post(f"{address}/back", on=address, status=409)
+    page = office.follow(office.post(f"{address}/make", on=address))
+    anew = tables(session, made)
+    assert anew != before
+    assert "Other seats stood here before" in page.words
+    page = office.follow(office.post(f"{address}/back", on=address))
+    assert "The earlier seats are back." in page.words
+    assert tables(session, made) == before
+    office.follow(office.post(f"{address}/back", on=address))
+    assert tables(session, made) == anew
+    first = f"{address}/rounds/1"
+    office.post(f"{first}/person", {"who": "1", "do": "pin"}, on=first)
+    assert not office.get(address).all(bring)
+
+
 def test_demands_that_cannot_be_met_are_told(
     office: Visitor, process: Process, sitting: Sitting, session: Session
 ) -> None:

@@ -16,6 +16,7 @@ from budgeting.services import (
     seat_moves,
     seat_plans,
     seating,
+    seats_back,
     selection_planning,
     sittings,
     working,
@@ -89,6 +90,17 @@ def stop_seats(slug: str, sitting_id: int) -> Response:
     if job is not None:
         working.stop(db.session(), job)
         db.session.commit()
+    return pages.to("organiser.sitting", slug=slug, sitting_id=sitting_id)
+
+
+@bp.post(f"{HERE}/back")
+@allow("organiser")
+def bring_seats_back(slug: str, sitting_id: int) -> Response:
+    """Bring the seats back that stood before they were made anew."""
+    process, found = the_sitting(slug, sitting_id)
+    seats_back.bring_back(db.session(), process, found, **act())
+    db.session.commit()
+    flash(_("The earlier seats are back. The others can be brought back the same way."), "success")
     return pages.to("organiser.sitting", slug=slug, sitting_id=sitting_id)
 
 

@@ -8,7 +8,7 @@ from flask import Response, flash
 
 from budgeting.extensions import db
 from budgeting.models import Attendee, Process, Sitting
-from budgeting.services import attending, clock, seat_plans, seating, sittings, working
+from budgeting.services import attending, clock, seat_plans, seating, seats_back, sittings, working
 from budgeting.web import pages
 from budgeting.web.access import allow
 from budgeting.web.organiser import bp
@@ -101,6 +101,7 @@ def show_sitting(
         sitting=found,
         plan=plan,
         people=people,
+        earlier=seats_back.are_there(found, plan),
         drift=attending.drift(session, process, found),
         roles=[(roles_words(role), n) for role, n in sorted(_roles(people).items())],
         rounds=[

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.canonical import canonical_json
 from budgeting.errors import IllegalMove, InUse, NotFound
+from budgeting.formats.committee_rules import write_rules
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.wishes import Wishes
 from budgeting.models import CommitteePlan, LogEntry, Process
@@ -130,19 +130,16 @@ def rules_of(session: Session, process: Process) -> Rules:
     return Rules(people, committees_of(plan), plan.percent)
 
 
-def canonical(rules: Rules) -> str:
-    """The rules and wishes in canonical JSON: keys sorted, no blanks, pseudonyms only."""
-    told = {
-        "committees": [asdict(committee) for committee in rules.committees],
-        "members": [asdict(member) for member in rules.members],
-        "percent": rules.percent,
-    }
-    return canonical_json(told).decode()
-
-
 def digest_of(rules: Rules) -> str:
-    """The SHA-256 of the canonical rules in UTF-8, announced before the seed is known."""
-    return hashlib.sha256(canonical(rules).encode()).hexdigest()
+    """The SHA-256 of the file of the rules, announced before the seed is known."""
+    return hashlib.sha256(write_rules(rules)).hexdigest()
+
+
+def drawn_from(plan: CommitteePlan) -> bytes:
+    """The file of the rules and wishes that were drawn from; ``NotFound`` before the lottery."""
+    if plan.drawn_from is None:
+        raise NotFound
+    return plan.drawn_from.encode()
 
 
 def keep(
@@ -169,7 +166,7 @@ def keep(
     seats = dict(zip((one.id for one in rules.members), placement.committees, strict=True))
     for one in members(session, process):
         one.membership.committee = seats[one.id]
-    plan.drawn_from, plan.sha256 = canonical(rules), digest
+    plan.drawn_from, plan.sha256 = write_rules(rules).decode(), digest
     plan.seed, plan.witnesses = seed, list(witnesses)
     plan.kept, plan.drawn_at = list(placement.kept), now
     session.flush()

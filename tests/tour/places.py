@@ -46,6 +46,7 @@ NOT_PAGES = {
     "organiser.letters_csv": "a file",
     "organiser.seat_template": "a file",
     "public.letter_codes": "a file",
+    "public.committee_wishes": "a file",
     "staff.home": "leads on to the place of each role",
     "hall.authority": "a file",
     "public.healthz": "a word for a machine",

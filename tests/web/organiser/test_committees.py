@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shlex
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -77,6 +79,28 @@ def test_committees_are_set_wished_for_drawn_and_published(
     assert "Yuna, Dari" in public.words
     assert "Kim" not in public.text
     assert "P01" not in public.text
+
+
+def test_everybody_can_draw_a_published_list_again(
+    office: Visitor, visitor: Visitor, assembly: Process, app: Flask, tmp_path: Path
+) -> None:
+    ruled(office, assembly)
+    wished(office, assembly, "1; Parks\n2; Parks\n3; 2\n4; 2")
+    drawn(office, assembly)
+    address = f"/{assembly.slug}/committees"
+    visitor.get(f"{address}/wishes.json", 404)
+    office.post(here(assembly, "/publish"), {"read": "y"}, on=here(assembly))
+    page = visitor.get(address)
+    assert page.all(f'a[href="{address}/wishes.json"]')
+    content = visitor.client.get(f"{address}/wishes.json").data
+    assert hashlib.sha256(content).hexdigest() == page.one(".digest .hex").get_text("", strip=True)
+    assert b"Kim" not in content
+    (tmp_path / f"{assembly.slug}-committees.json").write_bytes(content)
+    told = next(one for one in page.all("code") if "draw-again" in one.get_text())
+    _flask, *words, file, seed = shlex.split(told.get_text())
+    done = app.test_cli_runner().invoke(args=[*words, str(tmp_path / file), seed])
+    assert done.exit_code == 0
+    assert "Parks (2): P00, P01\nRoads and paths (2): P02, P03" in done.output
 
 
 def test_the_exported_list_has_numbers_only(office: Visitor, assembly: Process) -> None:

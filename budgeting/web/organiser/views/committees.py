@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response, flash
 from flask_wtf import FlaskForm
 
-from budgeting import errors
 from budgeting.extensions import db
 from budgeting.models import Process
 from budgeting.services import committees as services
@@ -124,10 +123,8 @@ def export_committees(slug: str) -> Response:
 def committees_record(slug: str) -> Response:
     """The rules and wishes that were drawn from, as the bytes of which the SHA-256 was told."""
     process = the_process(slug)
-    drawn_from = services.require_plan(db.session(), process).drawn_from
-    if drawn_from is None:
-        raise errors.NotFound
-    return pages.file(drawn_from.encode(), f"{process.slug}-committees.json", "application/json")
+    content = services.drawn_from(services.require_plan(db.session(), process))
+    return pages.file(content, f"{process.slug}-committees.json", "application/json")
 
 
 def _rules_form(process: Process) -> CommitteesForm:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.errors import Problem, Problems
 from budgeting.formats.numbers import NotANumberError, whole
 from budgeting.formats.tables import Table, TableRow
@@ -39,10 +40,14 @@ class AttendeeRow:
 
 @dataclass(frozen=True, slots=True)
 class AttendeeList:
-    """The rows that could be read; a list with ``problems`` is not to be kept."""
+    """The rows that could be read; a list with ``problems`` is not to be kept.
+
+    ``columns`` are those of ``KNOWN`` that the table has.
+    """
 
     rows: tuple[AttendeeRow, ...]
     problems: tuple[Problem, ...]
+    columns: tuple[str, ...] = ()
 
 
 def attendees_of_table(table: Table) -> AttendeeList:
@@ -57,7 +62,27 @@ def attendees_of_table(table: Table) -> AttendeeList:
         return AttendeeList((), problems.sorted())
     reader = _Reader(table, problems)
     rows = tuple(row for row in map(reader.read, table.rows) if row is not None)
-    return AttendeeList(rows, problems.sorted())
+    columns = tuple(name for name in KNOWN if name in table.header)
+    return AttendeeList(rows, problems.sorted(), columns)
+
+
+def attendees_csv(rows: Sequence[AttendeeRow]) -> bytes:
+    """A list as a table that ``attendees_of_table`` reads as the same list."""
+    traits = sorted({name for row in rows for name in row.traits} - set(KNOWN))
+    return csv_bytes((*KNOWN[:2], *traits, *KNOWN[2:]), [_cells(row, traits) for row in rows])
+
+
+def _cells(row: AttendeeRow, traits: Sequence[str]) -> list[str]:
+    return [
+        str(row.number),
+        row.role,
+        *(row.traits.get(name, "") for name in traits),
+        str(row.household or ""),
+        "; ".join(map(str, row.apart)),
+        row.language,
+        "yes" if row.wheelchair else "",
+        "yes" if row.no_recording else "",
+    ]
 
 
 class _Reader:

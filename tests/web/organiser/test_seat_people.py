@@ -9,10 +9,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from budgeting.models import Attendee, Draw, Membership, Process, Respondent, Selection, Sitting
-from budgeting.services import clock, seat_plans
+from budgeting.services import clock, seat_plans, sittings
 from budgeting.services.respondents import seal_person
+from budgeting.services.sittings import Setting
+from budgeting.sortition.seating.hall import Table
 from tests.pages import Page, Visitor
-from tests.services.seats import a_sitting, seated
+from tests.services.seats import ACT, a_sitting, seated
 from tests.web.organiser.sitting_pages import here
 
 
@@ -104,9 +106,43 @@ def test_the_template_can_be_imported(
 ) -> None:
     address = here(process, f"/{sitting.id}/people")
     content = office.client.get(f"{address}/template.csv").get_data()
+    assert content.decode("utf-8-sig").startswith("number,role,age,district,gender,household")
     preview = handed_in(office, process, sitting, content.decode())
     office.post(action(preview), on=action(preview))
-    assert session.query(Attendee).count() == 1
+    assert session.query(Attendee).count() == 24
+    empty = sittings.arrange(
+        session, process, Setting({"en": "Second day"}, None, (Table(6),), ("mix",)), **ACT
+    )
+    session.commit()
+    content = office.client.get(here(process, f"/{empty.id}/people/template.csv")).get_data()
+    assert "One person in the file" in handed_in(office, process, empty, content.decode()).words
+
+
+def test_the_needs_of_members_are_handed_in_as_a_list_and_they_stay_members(
+    office: Visitor, app: Flask, process: Process, sitting: Sitting, session: Session
+) -> None:
+    a_member(session, app, process, 41)
+    address = here(process, f"/{sitting.id}")
+    office.post(f"{address}/members", on=address)
+    before = session.query(Attendee).filter_by(number=41).one()
+    member, traits = before.respondent_id, before.traits
+    preview = handed_in(office, process, sitting, "number,wheelchair\n41,yes\n2,\n")
+    assert "One of them is a member of the draw under the same number" in preview.words
+    assert "leave the list" not in preview.words
+    office.post(action(preview), on=action(preview))
+    session.expire_all()
+    after = session.query(Attendee).filter_by(number=41).one()
+    assert (after.respondent_id, after.traits, after.needs) == (
+        member,
+        traits,
+        {"wheelchair": True},
+    )
+    assert session.query(Attendee).filter_by(number=2).one().traits == {}
+    content = office.client.get(f"{address}/people/template.csv").get_data().decode()
+    changed = content.replace("41,resident", "41,facilitator")
+    office.post(action(handed_in(office, process, sitting, changed)), on=address)
+    session.expire_all()
+    assert session.query(Attendee).filter_by(number=41).one().respondent_id is None
 
 
 def test_the_preview_says_what_a_file_takes_away(
@@ -117,9 +153,9 @@ def test_the_preview_says_what_a_file_takes_away(
     member = session.query(Respondent).one()
     session.query(Attendee).filter_by(number=1).one().respondent_id = member.id
     session.commit()
-    words = handed_in(office, process, sitting, "number\n1\n").words
+    words = handed_in(office, process, sitting, "number\n2\n").words
     assert "All seats that were made are lost." in words
-    assert "the door no longer knows where a member sits" in words
+    assert "These members of the draw are not in the file and leave the list: 1" in words
 
 
 def test_a_preview_that_is_dropped_changes_nothing(

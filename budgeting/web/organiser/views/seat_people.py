@@ -8,7 +8,7 @@ from flask import Response, flash
 
 from budgeting import errors
 from budgeting.extensions import db
-from budgeting.formats.csv_writer import csv_bytes
+from budgeting.formats.attendees import AttendeeRow, attendees_csv
 from budgeting.formats.errors import FormatError
 from budgeting.models import Attendee, Process
 from budgeting.services import (
@@ -34,10 +34,7 @@ from budgeting.web.telling.naming import names_of
 from budgeting.web.telling.words import _, ngettext
 
 HERE = f"{ROOT}/<int:sitting_id>"
-EXAMPLE = (
-    ["number", "role", "district", "gender", "age", "household", "apart", "language"],
-    ["wheelchair", "no_recording"],
-)
+EXAMPLE = AttendeeRow(1, traits={"district": "north", "gender": "women", "age": "30-44"})
 
 
 @bp.post(f"{HERE}/members")
@@ -87,15 +84,19 @@ def seat_list(slug: str, sitting_id: int) -> Response:
 def seat_list_preview(slug: str, sitting_id: int, upload_id: str) -> Response:
     """Everybody as they were read, and what the file replaces."""
     process, found = the_sitting(slug, sitting_id)
-    upload = attendee_lists.find(db.session(), process, found, upload_id)
+    session = db.session()
+    upload = attendee_lists.find(session, process, found, upload_id)
+    people = attendee_lists.guests_of(session, found, attendee_lists.read(upload.content))
     return pages.render(
         "organiser/seat_list_preview.html",
         process=process,
         sitting=found,
         upload=upload,
-        people=attendee_lists.read(upload.content).rows,
-        present=sittings.attendees(db.session(), found),
-        is_made=seat_plans.read(db.session(), found).is_made,
+        people=people,
+        staying=sum(one.respondent_id is not None for one in people),
+        leaving=sorted(attendee_lists.drawn_numbers(session, found) - {p.number for p in people}),
+        present=sittings.attendees(session, found),
+        is_made=seat_plans.read(session, found).is_made,
         **_telling(process),
     )
 
@@ -127,11 +128,11 @@ def drop_seat_list(slug: str, sitting_id: int, upload_id: str) -> Response:
 @bp.get(f"{HERE}/people/template.csv")
 @allow("organiser")
 def seat_template(slug: str, sitting_id: int) -> Response:
-    """An empty list with the columns that have a meaning."""
-    process, _found = the_sitting(slug, sitting_id)
-    header = [*EXAMPLE[0], *EXAMPLE[1]]
-    rows = [["1", "resident", "north", "women", "30-44", "", "", "", "", ""]]
-    return pages.file(csv_bytes(header, rows), f"{process.slug}-people.csv")
+    """The list as it stands, or one person as an example, with the columns that have a meaning."""
+    process, found = the_sitting(slug, sitting_id)
+    there = sittings.attendees(db.session(), found)
+    content = attendee_lists.write(db.session(), found) if there else attendees_csv([EXAMPLE])
+    return pages.file(content, f"{process.slug}-people.csv")
 
 
 @bp.post(f"{HERE}/staff")

@@ -16,6 +16,7 @@ from budgeting.formats.bundle import Report, bundled, zipped
 from budgeting.services import bundling, exporting, organising
 from budgeting.services.signing_bundles import signing_key
 from budgeting.web import language, static_site
+from budgeting.web.static_ways import ways_of
 
 CHECK = "python3 bundle/verify.py bundle --key {key}"
 
@@ -34,7 +35,7 @@ def publish(slug: str, folder: Path) -> None:
     if (folder.exists() and any(folder.iterdir())) or archive.exists():
         raise click.ClickException(f"{folder} or {archive} is there already; choose another name.")
     with exporting.keeping():
-        files, key = _files(slug)
+        files, checks, key = _files(slug)
     root = folder.resolve()
     for name, content in files.items():
         path = (root / name).resolve()
@@ -46,7 +47,8 @@ def publish(slug: str, folder: Path) -> None:
         archive.write_bytes(zipped(files, report))
     click.echo(f"{len(files)} files in {folder}, and the same in {archive}.")
     click.echo(f"Signed with the key {key}: print it where everybody sees it.")
-    click.echo(f"Check it, in that folder: {CHECK.format(key=key)}")
+    for check in checks:
+        click.echo(f"Check it, in that folder: {check}")
 
 
 @click.command("signing-key")
@@ -57,8 +59,8 @@ def show_key() -> None:
     click.echo(bytes(key.verify_key).hex())
 
 
-def _files(slug: str) -> tuple[dict[str, bytes], str]:
-    """Site, bundle and first page by their paths, and the public key."""
+def _files(slug: str) -> tuple[dict[str, bytes], list[str], str]:
+    """Site, bundle and first page by their paths, the commands of the check, the public key."""
     session = db.session()
     try:
         process = organising.find(session, slug)
@@ -72,17 +74,21 @@ def _files(slug: str) -> tuple[dict[str, bytes], str]:
     public = bytes(key.verify_key)
     bundle = bundled(gathered, public, lambda content: bytes(key.sign(content).signature))
     languages = _languages(process.languages)
+    with current_app.test_request_context(base_url=static_site.base_url(current_app)):
+        ways = ways_of(session, process, languages)
     try:
         with _bar("Pages") as report:
-            files = static_site.site(current_app, session, process, languages, report)
+            files = static_site.site(current_app, session, process, languages, ways, report)
     except static_site.SiteBrokenError as broken:
         raise click.ClickException(f"Nothing was written: {broken}.") from None
     files |= {f"bundle/{name}": content for name, content in bundle.items()}
     with _bar("Packing the bundle") as report:
         files["bundle.zip"] = zipped(bundle, report)
     check = CHECK.format(key=public.hex())
-    files["index.html"] = static_site.front(current_app, process.names, languages, check)
-    return dict(sorted(files.items())), public.hex()
+    files["index.html"] = static_site.front(
+        current_app, process.names, languages, check, ways.checks
+    )
+    return dict(sorted(files.items())), [check, *ways.checks], public.hex()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from budgeting.errors import IllegalMove, NotFound
 from budgeting.formats.csv_writer import csv_bytes
 from budgeting.formats.household_codes import parse
 from budgeting.models import Letter, LetterDraw, LogEntry, Process, Respondent, Selection
-from budgeting.services import lettering
+from budgeting.services import lettering, selection_planning
 from budgeting.services.kept_counts import households_of
 from budgeting.services.keys import Keyring
 from budgeting.services.recording import record
@@ -188,6 +188,13 @@ def printed(session: Session, process: Process, keys: Keyring) -> list[Printed]:
                 dict(lettering.open_cells(keys, process, one)))
         for one in session.scalars(mine)
     ]  # fmt: skip
+
+
+def are_codes_public(session: Session, process: Process) -> bool:
+    """Whether everybody can read all codes: a code lets a household answer, so only afterwards."""
+    drawing = lettering.drawing(session, process)
+    is_drawn = drawing is not None and drawing.drawn_at is not None
+    return is_drawn and selection_planning.is_frozen(session, process)
 
 
 def letters_csv(session: Session, process: Process, keys: Keyring, address: str) -> bytes:

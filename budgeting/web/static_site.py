@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from html import unescape
 from urllib.parse import urlsplit
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import escape
@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from budgeting.models import Process
-from budgeting.services import exporting, freezing, listing, minuting
+from budgeting.services import exporting
+from budgeting.web.static_ways import Ways
 
 Report = Callable[[int, int], None]
 
@@ -30,6 +31,7 @@ _TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]|"[^"]*"|'[^']*')*>""")
 """A tag with its attributes; what stands between tags is text, whatever it looks like."""
 _ADDRESS = re.compile(r'\s(href|src)="(/[^"]*)"')
 _FILE = re.compile(r"(?!.*\.\.)[A-Za-z0-9._/-]+", re.ASCII)
+_ROOT = re.compile(r"<html\b[^>]*>")
 _LEFT_OUT = (
     re.compile(r"<script\b.*?</script>", re.DOTALL),
     re.compile(r'<details class="display-more">.*?</details>', re.DOTALL),
@@ -44,7 +46,6 @@ _POLICY = (
 )
 _HEAD = '<meta charset="utf-8">'
 _HEADER_END = "</header>"
-_PAGES = ("process", "results", "how", "projects", "rulebook", "data", "acts", "commitments")
 
 
 class SiteBrokenError(RuntimeError):
@@ -60,7 +61,8 @@ class _Reader:
     def page(self, address: str) -> str:
         """A page as text; ``SiteBrokenError`` if it is none, or speaks another language."""
         text = self.file(address).decode()
-        if f'<html lang="{self._language}"' not in text:
+        head = _ROOT.search(text)
+        if head is None or f' lang="{self._language}"' not in head[0]:
             raise SiteBrokenError(f"{address} is not there in {self._language}")
         return text
 
@@ -79,7 +81,12 @@ class _Reader:
 
 
 def site(
-    app: Flask, session: Session, process: Process, languages: Mapping[str, str], report: Report
+    app: Flask,
+    session: Session,
+    process: Process,
+    languages: Mapping[str, str],
+    ways: Ways,
+    report: Report,
 ) -> dict[str, bytes]:
     """Every file of the site by its path; ``languages`` are codes with their own names.
 
@@ -87,17 +94,18 @@ def site(
     ``SiteBrokenError`` if a page cannot be read.
     """
     base = base_url(app)
-    with app.test_request_context(base_url=base):
-        pages = dict(_pages(session, process))
     files: dict[str, bytes] = {}
-    total = len(pages) * len(languages)
-    for place, language in enumerate(languages):
+    total = sum(len(ways.read(language)) for language in languages)
+    done = 0
+    for language in languages:
         reader = _Reader(app, base, language)
-        for done, (address, name) in enumerate(pages.items(), start=place * len(pages)):
-            here = f"{language}/{name}"
-            text = _as_file(reader.page(address), here, pages, languages, files, reader)
+        for address, here in ways.read(language).items():
+            text = _as_file(reader.page(address), here, ways, languages, files, reader)
             files[here] = text.encode()
-            report(done + 1, total)
+            done += 1
+            report(done, total)
+    for address, path in ways.files.items():
+        files[path] = reader.file(address)
     for entry in exporting.downloads(session, process):
         files[f"data/{entry.name}"] = entry.content
     return dict(sorted(files.items()))
@@ -110,27 +118,10 @@ def base_url(app: Flask) -> str:
     return str(settings.base_url) or f"https://{names[0] if names else 'localhost'}"
 
 
-def _pages(session: Session, process: Process) -> Iterator[tuple[str, str]]:
-    """The address of every page, and the name of its file within a language."""
-    slug = process.slug
-    for name in _PAGES:
-        file = "index.html" if name == "process" else f"{name}.html"
-        yield url_for(f"public.{name}", slug=slug), file
-    for project in listing.projects(session, process):
-        number = project.number
-        yield url_for("public.project", slug=slug, number=number), f"projects/{number}.html"
-    for sitting in minuting.published(session, process):
-        address = url_for("public.minutes", slug=slug, sitting_id=sitting.id)
-        yield address, f"minutes-{sitting.id}.html"
-    if freezing.is_public(session, process):
-        yield url_for("public.draw", slug=slug), "draw.html"
-    yield url_for("public.accessibility"), "accessibility.html"
-
-
 def _as_file(
     text: str,
     here: str,
-    pages: Mapping[str, str],
+    ways: Ways,
     languages: Mapping[str, str],
     files: dict[str, bytes],
     reader: _Reader,
@@ -142,7 +133,7 @@ def _as_file(
 
     def led(found: re.Match[str]) -> str:
         kind, address = found[1], urlsplit(unescape(found[2]))
-        target = _target(address.path, address.query, pages, language)
+        target = _target(address.path, address.query, ways, language)
         if target is None:
             return ""
         if target.startswith("assets/") and target not in files:
@@ -155,10 +146,11 @@ def _as_file(
     return text.replace(_HEADER_END, f"{_tongues(here, languages)}{_HEADER_END}", 1)
 
 
-def _target(path: str, query: str, pages: Mapping[str, str], language: str) -> str | None:
+def _target(path: str, query: str, ways: Ways, language: str) -> str | None:
     """The file to which an address leads, from the root of the site; none if it stays behind."""
-    if path in pages:
-        return None if query else f"{language}/{pages[path]}"
+    known = ways.target(path, language)
+    if known is not None:
+        return None if query else known
     if not _FILE.fullmatch(path):
         return None
     if path.startswith(("/static/", "/media/")):
@@ -186,12 +178,19 @@ def _current(here: str, code: str) -> str:
     return ' aria-current="page"' if here.startswith(f"{code}/") else ""
 
 
-def front(app: Flask, names: Mapping[str, str], languages: Mapping[str, str], check: str) -> bytes:
+def front(
+    app: Flask,
+    names: Mapping[str, str],
+    languages: Mapping[str, str],
+    check: str,
+    draw_checks: Sequence[str] = (),
+) -> bytes:
     """The first page of the folder: in every language the way to the result, and how to check it.
 
-    ``check`` is the command that prints PASS or FAIL for each promise.
+    ``check`` is the command that prints PASS or FAIL for each promise of the vote, and
+    ``draw_checks`` those for every draw of members.
     """
-    parts = "".join(_of_language(app, code, names, check) for code in languages)
+    parts = "".join(_of_language(app, code, names, check, draw_checks) for code in languages)
     first = next(iter(languages))
     return (
         f'<!doctype html>\n<html lang="{first}">\n<head>\n{_HEAD}\n{_POLICY}\n'
@@ -204,14 +203,19 @@ def front(app: Flask, names: Mapping[str, str], languages: Mapping[str, str], ch
     ).encode()
 
 
-def _of_language(app: Flask, code: str, names: Mapping[str, str], check: str) -> str:
+def _of_language(
+    app: Flask, code: str, names: Mapping[str, str], check: str, draw_checks: Sequence[str]
+) -> str:
     with app.test_request_context(base_url=base_url(app)), force_locale(code):
         read, title = _("Read the result"), escape(names.get(code) or names.get("en", ""))
         how = _("Check it yourself, in this folder, with Python and nothing else:")
         files = _("All files of the check")
+        drawn = _("Check how the members were drawn, in the same way:") if draw_checks else ""
+    draws = "".join(f"<p><code>{escape(one)}</code></p>" for one in draw_checks)
     return (
         f'<section lang="{code}"><h1>{title}</h1>'
         f'<p><a class="button primary" href="{code}/index.html">{escape(read)}</a></p>'
         f"<p>{escape(how)}</p><p><code>{escape(check)}</code></p>"
+        f"{f'<p>{escape(drawn)}</p>' if drawn else ''}{draws}"
         f'<p><a href="bundle.zip">{escape(files)} (bundle.zip)</a></p></section>'
     )

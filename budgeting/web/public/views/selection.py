@@ -50,7 +50,7 @@ def selection(slug: str) -> ResponseReturnValue:
         drawing=drawing,
         released=posting.released(session, process),
         answered=_answered(session, process, drawing),
-        has_codes=_are_codes_public(session, process),
+        has_codes=posting.are_codes_public(session, process),
         people=people if people >= FEWEST else None,
         bias=[(one.feature, one.published) for one in answer_bias.bias_of(session, process)],
         factor=factor,
@@ -64,16 +64,9 @@ def letter_codes(slug: str) -> ResponseReturnValue:
     """Every household's code, to repeat the draw of the letters; only once nobody can answer."""
     session = db.session()
     process = organising.find(session, slug)
-    if not _are_codes_public(session, process):
+    if not posting.are_codes_public(session, process):
         raise NotFound
     return pages.published(pages.file(posting.codes_csv(session, process), f"{slug}-codes.csv"))
-
-
-def _are_codes_public(session: Session, process: Process) -> bool:
-    """A code lets a household answer, so the list is secret until the pool is frozen."""
-    drawing = lettering.drawing(session, process)
-    is_drawn = drawing is not None and drawing.drawn_at is not None
-    return is_drawn and selection_planning.is_frozen(session, process)
 
 
 def _answered(session: Session, process: Process, drawing: LetterDraw | None) -> dict[str, str]:

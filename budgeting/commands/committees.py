@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
 
+from budgeting.commands.reading import content_of, unreadable
 from budgeting.formats.committee_rules import read_rules
 from budgeting.formats.draw_parts import BrokenDrawError
 from budgeting.sortition.committee_programme import Unfinished
 from budgeting.sortition.committees import Placement, Rules, place
 
-IMPOSSIBLE, UNREADABLE = 1, 2
+IMPOSSIBLE = 1
+"""The exit code where these members cannot be placed."""
 LARGEST = 10_000_000
 """Bytes. The wishes of 10,000 members have a fifth of it."""
 
@@ -30,18 +31,19 @@ def draw_again(path: Path, seed: str) -> None:
     Prints the SHA-256 of the file, how many wishes of each rank are kept, and the pseudonyms of
     every committee. Ends with 1 if nobody can place these members, 2 if the file cannot be read.
     """
-    content = _content(path)
+    content = content_of(path, LARGEST)
     click.echo(f"SHA-256 {hashlib.sha256(content).hexdigest()}")
     try:
         rules = read_rules(content)
     except BrokenDrawError as error:
-        _end(f"{path}: {error}", UNREADABLE)
+        unreadable(path, str(error))
     try:
         placement = place(rules, seed)
     except Unfinished:
         placement = None
     if placement is None:
-        _end("Not everybody can be placed under these rules.", IMPOSSIBLE)
+        click.echo("Not everybody can be placed under these rules.", err=True)
+        raise SystemExit(IMPOSSIBLE)
     for line in _told(rules, placement):
         click.echo("".join(sign if sign.isprintable() else "?" for sign in line))
 
@@ -59,19 +61,3 @@ def _told(rules: Rules, placement: Placement) -> list[str]:
         ]
         lines.append(f"{committee.name} ({len(inside)}): {', '.join(inside)}")
     return lines
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        _end(f"{path}: {error.strerror or 'cannot be read'}.", UNREADABLE)
-    if len(content) > LARGEST:
-        _end(f"{path}: is larger than {LARGEST // 1_000_000} MB.", UNREADABLE)
-    return content
-
-
-def _end(why: str, code: int) -> NoReturn:
-    click.echo(why, err=True)
-    raise SystemExit(code)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import click
 from flask.cli import AppGroup
 
+from budgeting.commands.reading import content_of
 from budgeting.formats.draw_file import BrokenDrawError, read_act, read_evidence
 from budgeting.services.software import software
 from budgeting.sortition.checking import Finding, Promise, verify, verify_act
@@ -19,8 +20,6 @@ from budgeting.sortition.repeating import unlike
 from budgeting.sortition.timing import notes
 
 Read = TypeVar("Read")
-UNREADABLE = 2
-"""The exit code for a file that is not there, or that nobody could have published."""
 LARGEST = 100_000_000
 """Bytes. A list of 10,000 panels of 1,000 people has half of it."""
 TOO_SLOW = "This machine did not end one step of it in time, so it says nothing about the list."
@@ -38,7 +37,7 @@ def verify_draw(path: Path, act: Path | None, rebuild: bool) -> None:
     Prints PASS or FAIL for each promise, OPEN for what an older file or a slow machine cannot
     show, and NOTE for what people should read; ends with 0 if no promise is broken, else with 1.
     """
-    contents = [_content(one) for one in (path, act) if one is not None]
+    contents = [content_of(one, LARGEST) for one in (path, act) if one is not None]
     click.echo(f"SHA-256 {hashlib.sha256(contents[0]).hexdigest()}")
     findings, told = checked(*contents)
     if rebuild and all(finding.kept for finding in findings):
@@ -109,19 +108,3 @@ def _verdict(finding: Finding) -> str:
     if not finding.shown:
         return "OPEN"
     return "PASS" if finding.kept else "FAIL"
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        _unreadable(path, error.strerror or "cannot be read")
-    if len(content) > LARGEST:
-        _unreadable(path, f"is larger than {LARGEST // 1_000_000} MB, as no published draw is")
-    return content
-
-
-def _unreadable(path: Path, why: str) -> NoReturn:
-    click.echo(f"{path}: {why}.", err=True)
-    raise SystemExit(UNREADABLE)

@@ -101,7 +101,6 @@ def _told(process: Process, draw: Draw, report: drawn_report.DrawnReport) -> dic
         "draw": draw,
         "report": report,
         "source": report.evidence.source,
-        "selection": selection,
         "erasure": erasing.outlook(db.session(), process, today()),
         "facts": facts,
         "names": names,
